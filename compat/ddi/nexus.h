@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Where the instances of a driver come from.
+ */
+#ifndef _DDI_NEXUS_H
+#define _DDI_NEXUS_H
+
+struct ddi_driver;
+
+int ddi_nexus_attach(struct ddi_driver *drv);
+void ddi_nexus_detach(struct ddi_driver *drv);
+
+#endif /* _DDI_NEXUS_H */

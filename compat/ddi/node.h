@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Drivers and their instances: dev_info_t and what hangs on it.
+ */
+#ifndef _DDI_NODE_H
+#define _DDI_NODE_H
+
+#include <linux/cdev.h>
+#include <linux/completion.h>
+#include <linux/kref.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/refcount.h>
+#include <linux/xarray.h>
+
+#include <sys/conf.h>
+#include <sys/modctl.h>
+
+#include "../devmap/space.h"
+
+struct device;
+
+/**
+ * struct ddi_regset - one register set of a device
+ * @size: bytes
+ * @start: physical address, where the registers are a device's
+ * @ram: kernel address, where they are a model in memory, else NULL
+ * @pages: the pages of @ram
+ */
+struct ddi_regset {
+	size_t size;
+	phys_addr_t start;
+	void *ram;
+	struct page **pages;
+};
+
+/**
+ * struct ddi_driver - a loaded driver: what mod_install(9F) made
+ * @list: in the list of all drivers
+ * @owner: its Linux module
+ * @name: of the module, and so of the driver
+ * @ops: its dev_ops(9S)
+ * @devt: its first device number; all minor numbers of a major are its own
+ * @cdev: what open(2) finds by that number
+ * @lock: protects all below
+ * @nodes: its instances
+ * @minors: &struct ddi_minor by minor number
+ * @snodes: &struct ddi_snode by minor number
+ */
+struct ddi_driver {
+	struct list_head list;
+	struct module *owner;
+	const char *name;
+	struct dev_ops *ops;
+	dev_t devt;
+	struct cdev *cdev;
+	struct mutex lock;
+	struct list_head nodes;
+	struct xarray minors;
+	struct xarray snodes;
+};
+
+/**
+ * struct dev_info - an instance of a driver
+ * @kref: the driver, open files and mappings hold it
+ * @list: in &ddi_driver.nodes
+ * @drv: its driver; valid until the last open file is closed
+ * @instance: its number
+ * @attached: attach(9E) has succeeded; protected by the driver's lock
+ * @dev: the Linux device that it drives, or NULL
+ * @private: ddi_set_driver_private(9F)
+ * @nregs: number of register sets
+ * @regs: the register sets
+ * @users: calls into the driver that run, and one until it is detached
+ * @idle: completed when @users is 0
+ * @space: its mappings
+ * @dup_failures: forks whose mapping is dead because the driver or memory
+ *	refused
+ */
+struct dev_info {
+	struct kref kref;
+	struct list_head list;
+	struct ddi_driver *drv;
+	int instance;
+	bool attached;
+	struct device *dev;
+	void *private;
+	unsigned int nregs;
+	struct ddi_regset *regs;
+	refcount_t users;
+	struct completion idle;
+	struct devmap_space space;
+	atomic_long_t dup_failures;
+};
+
+static inline struct dev_info *ddi_node_get(struct dev_info *dip)
+{
+	kref_get(&dip->kref);
+	return dip;
+}
+
+static inline void ddi_node_count_dup_failure(struct dev_info *dip)
+{
+	atomic_long_inc(&dip->dup_failures);
+}
+
+/* Is this entry point one that the driver has? */
+#define ddi_entry_real(fn)	ddi_entry_is_real((void *)(fn))
+
+static inline bool ddi_entry_is_real(const void *fn)
+{
+	return fn && fn != nodev && fn != nulldev;
+}
+
+void ddi_node_put(struct dev_info *dip);
+bool ddi_node_enter(struct dev_info *dip);
+void ddi_node_exit(struct dev_info *dip);
+struct ddi_regset *ddi_node_regset(struct dev_info *dip, unsigned int rnumber);
+
+struct dev_info *ddi_node_attach(struct ddi_driver *drv, int instance,
+				 struct device *dev, struct ddi_regset *regs,
+				 unsigned int nregs);
+void ddi_node_detach(struct dev_info *dip);
+
+#endif /* _DDI_NODE_H */

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Register sets: ddi_regs_map_setup(9F), ddi_dev_regsize(9F), ddi_map_regs(9F).
+ */
+#include <linux/export.h>
+#include <linux/io.h>
+#include <linux/slab.h>
+
+#include <sys/sunddi.h>
+
+#include "acc.h"
+#include "node.h"
+
+/**
+ * ddi_dev_nregs() - how many register sets a device has
+ * @dip: the instance
+ * @nregsp: receives the number
+ *
+ * Return: DDI_SUCCESS; DDI_FAILURE if it has none. See ddi_dev_nregs(9F).
+ */
+int ddi_dev_nregs(dev_info_t *dip, int *nregsp)
+{
+	*nregsp = dip->nregs;
+	return dip->nregs ? DDI_SUCCESS : DDI_FAILURE;
+}
+EXPORT_SYMBOL_GPL(ddi_dev_nregs);
+
+/**
+ * ddi_dev_regsize() - the size of a register set
+ * @dip: the instance
+ * @rnumber: which set
+ * @sizep: receives the bytes
+ *
+ * Return: DDI_SUCCESS; DDI_FAILURE if there is no such set.
+ * See ddi_dev_regsize(9F).
+ */
+int ddi_dev_regsize(dev_info_t *dip, uint_t rnumber, off_t *sizep)
+{
+	struct ddi_regset *set = ddi_node_regset(dip, rnumber);
+
+	if (!set)
+		return DDI_FAILURE;
+	*sizep = set->size;
+	return DDI_SUCCESS;
+}
+EXPORT_SYMBOL_GPL(ddi_dev_regsize);
+
+static bool ddi_must_swap(const ddi_device_acc_attr_t *attr)
+{
+#ifdef __LITTLE_ENDIAN
+	return attr->devacc_attr_endian_flags == DDI_STRUCTURE_BE_ACC;
+#else
+	return attr->devacc_attr_endian_flags == DDI_STRUCTURE_LE_ACC;
+#endif
+}
+
+/* Strict order is uncached; what may be merged is write-combined. */
+static void __iomem *ddi_ioremap(phys_addr_t start, size_t len,
+				 const ddi_device_acc_attr_t *attr)
+{
+	if (attr->devacc_attr_dataorder == DDI_MERGING_OK_ACC)
+		return ioremap_wc(start, len);
+	return ioremap(start, len);
+}
+
+static int ddi_regs_map(struct ddi_regset *set, offset_t offset, size_t len,
+			const ddi_device_acc_attr_t *attr,
+			struct ddi_acc_handle *handle)
+{
+	handle->swap = ddi_must_swap(attr);
+	if (set->ram) {
+		handle->ram = set->ram + offset;
+		return 0;
+	}
+	handle->io = ddi_ioremap(set->start + offset, len, attr);
+	return handle->io ? 0 : -ENOMEM;
+}
+
+/**
+ * ddi_regs_map_setup() - map registers for the driver
+ * @dip: the instance
+ * @rnumber: which register set
+ * @addrp: receives the address
+ * @offset: of the first byte in the set
+ * @len: bytes; 0 is to the end of the set
+ * @accattrp: byte order and order of accesses
+ * @handlep: receives the handle for ddi_get8(9F) and the like
+ *
+ * Context: process, may sleep.
+ * Return: DDI_SUCCESS; DDI_FAILURE for a range outside of the set, or without
+ * memory. See ddi_regs_map_setup(9F).
+ */
+int ddi_regs_map_setup(dev_info_t *dip, uint_t rnumber, caddr_t *addrp,
+		       offset_t offset, offset_t len,
+		       ddi_device_acc_attr_t *accattrp, ddi_acc_handle_t *handlep)
+{
+	struct ddi_regset *set = ddi_node_regset(dip, rnumber);
+	struct ddi_acc_handle *handle;
+
+	if (!set || offset < 0 || len < 0 || offset >= set->size ||
+	    len > set->size - offset)
+		return DDI_FAILURE;
+	handle = kzalloc(sizeof(*handle), GFP_KERNEL);
+	if (!handle)
+		return DDI_FAILURE;
+	if (ddi_regs_map(set, offset, len ?: set->size - offset, accattrp, handle)) {
+		kfree(handle);
+		return DDI_FAILURE;
+	}
+	*addrp = handle->ram ?: (void __force *)handle->io;
+	*handlep = handle;
+	return DDI_SUCCESS;
+}
+EXPORT_SYMBOL_GPL(ddi_regs_map_setup);
+
+/**
+ * ddi_regs_map_free() - unmap registers
+ * @handlep: from ddi_regs_map_setup(); NULL afterwards
+ *
+ * See ddi_regs_map_free(9F).
+ */
+void ddi_regs_map_free(ddi_acc_handle_t *handlep)
+{
+	struct ddi_acc_handle *handle = *handlep;
+
+	if (!handle)
+		return;
+	if (handle->io)
+		iounmap(handle->io);
+	kfree(handle);
+	*handlep = NULL;
+}
+EXPORT_SYMBOL_GPL(ddi_regs_map_free);
+
+/**
+ * ddi_map_regs() - map registers, the old way
+ * @dip: the instance
+ * @rnumber: which register set
+ * @kaddrp: receives the address, to be used directly
+ * @offset: of the first byte in the set
+ * @len: bytes; 0 is to the end of the set
+ *
+ * Context: process, may sleep.
+ * Return: DDI_SUCCESS, DDI_FAILURE. See ddi_map_regs(9F).
+ */
+int ddi_map_regs(dev_info_t *dip, uint_t rnumber, caddr_t *kaddrp, off_t offset,
+		 off_t len)
+{
+	struct ddi_regset *set = ddi_node_regset(dip, rnumber);
+	static const ddi_device_acc_attr_t strict;
+	struct ddi_acc_handle handle = { };
+
+	if (!set || offset < 0 || len < 0 || offset >= set->size ||
+	    len > set->size - offset)
+		return DDI_FAILURE;
+	if (ddi_regs_map(set, offset, len ?: set->size - offset, &strict, &handle))
+		return DDI_FAILURE;
+	*kaddrp = handle.ram ?: (void __force *)handle.io;
+	return DDI_SUCCESS;
+}
+EXPORT_SYMBOL_GPL(ddi_map_regs);
+
+/**
+ * ddi_unmap_regs() - unmap what ddi_map_regs() mapped
+ * @dip: the instance
+ * @rnumber: which register set
+ * @kaddrp: the address; NULL afterwards
+ * @offset: as it was mapped
+ * @len: as it was mapped
+ *
+ * See ddi_unmap_regs(9F).
+ */
+void ddi_unmap_regs(dev_info_t *dip, uint_t rnumber, caddr_t *kaddrp,
+		    off_t offset, off_t len)
+{
+	struct ddi_regset *set = ddi_node_regset(dip, rnumber);
+
+	if (set && !set->ram && *kaddrp)
+		iounmap((void __force __iomem *)*kaddrp);
+	*kaddrp = NULL;
+}
+EXPORT_SYMBOL_GPL(ddi_unmap_regs);

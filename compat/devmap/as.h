@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Address spaces of processes, and the calls into drivers that run for them.
+ */
+#ifndef _DEVMAP_AS_H
+#define _DEVMAP_AS_H
+
+#include <linux/list.h>
+#include <linux/refcount.h>
+#include <linux/sched.h>
+#include <linux/spinlock.h>
+
+struct mm_struct;
+
+/**
+ * struct as - a process's address space, as drivers see one
+ * @node: in the table that finds it by @mm
+ * @mm: whose it is. An identity, not a reference: a segment holds its struct as
+ *	no longer than its VMAs live in that mm
+ * @refs: segments, and calls that run
+ * @lock: protects @calls; a leaf
+ * @calls: the driver callbacks that run for this mm now, newest first
+ *
+ * The Solaris names dh_seg->s_as, curproc->p_as and segmap(9E)'s asp are
+ * pointers to this: opaque, equal where the process is the same.
+ */
+struct as {
+	struct hlist_node node;
+	struct mm_struct *mm;
+	refcount_t refs;
+	spinlock_t lock;
+	struct list_head calls;
+};
+
+enum as_call_kind {
+	AS_CALL_MMAP,		/* segmap(9E) in mmap(2): devmap_setup() is legal */
+	AS_CALL_FAULT,		/* devmap_access(9E): devmap_load() is legal */
+};
+
+/**
+ * struct as_call - a driver callback that runs; embedded in what it is about
+ * @node: in &as.calls
+ * @task: who runs it: what it may do, only it may
+ * @kind: what it may do
+ */
+struct as_call {
+	struct list_head node;
+	struct task_struct *task;
+	enum as_call_kind kind;
+};
+
+struct as *as_get(struct mm_struct *mm);
+struct as *as_find(struct mm_struct *mm);
+void as_put(struct as *as);
+
+void as_call_begin(struct as *as, struct as_call *call, enum as_call_kind kind);
+void as_call_end(struct as *as, struct as_call *call);
+struct as_call *as_call_current(struct as *as, enum as_call_kind kind);
+
+#endif /* _DEVMAP_AS_H */

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Faults: a process touches a page that has no valid translation.
+ *
+ * The way of one fault: find the segment and the handle, call the driver's
+ * devmap_access(9E), which validates the page with devmap_load(9F), and turn
+ * what it returned into what Linux wants. Held all the way: the mmap_lock of
+ * the process (Linux takes it, for reading: a handler without map_pages is
+ * never called under the lock of a single VMA) and the segment's lock, so that
+ * the handle neither goes nor changes its bounds.
+ *
+ * If the callback asked for a turn that is not free, the fault waits here, after
+ * the callback has returned, with no lock held at all.
+ */
+#include <linux/file.h>
+#include <linux/mm.h>
+#include <linux/printk.h>
+#include <linux/sched/signal.h>
+
+#include <vm/faultcode.h>
+
+#include "../linux/compat.h"
+#include "as.h"
+#include "fault.h"
+#include "handle.h"
+#include "load.h"
+#include "segment.h"
+
+/* So many callbacks in a row may return 0 and load nothing. */
+#define DEVMAP_MAX_MISSES	2
+
+/**
+ * devmap_fault_current() - the fault that the calling task runs for a segment
+ * @seg: a segment of the process that must be faulting
+ * @who: the function that the driver called, for the warning
+ *
+ * Return: the fault, or NULL if the driver is not inside devmap_access(9E).
+ */
+struct devmap_fault *devmap_fault_current(struct devmap_segment *seg,
+					  const char *who)
+{
+	struct as_call *call = as_call_current(seg->seg.s_as, AS_CALL_FAULT);
+
+	if (likely(call))
+		return container_of(call, struct devmap_fault, call);
+	pr_warn_ratelimited("%s: called outside of devmap_access(9E) of the handle's process\n",
+			    who);
+	return NULL;
+}
+
+static unsigned int devmap_fault_rw(const struct vm_fault *vmf)
+{
+	if (vmf->flags & FAULT_FLAG_WRITE)
+		return DEVMAP_WRITE;
+	if (vmf->flags & FAULT_FLAG_INSTRUCTION)
+		return DEVMAP_EXEC;
+	return DEVMAP_READ;
+}
+
+static int devmap_load_page(struct devmap_fault *fault)
+{
+	struct devmap_range page = {
+		.start	= fault->off,
+		.end	= fault->off + PAGE_SIZE,
+	};
+
+	return devmap_hdl_load(fault->hdl, fault, &page, fault->rw);
+}
+
+/* A handle without an access callback: nobody wants to know. */
+static int devmap_fault_default(struct devmap_fault *fault)
+{
+	int err;
+
+	mutex_lock(&fault->hdl->lock);
+	err = devmap_load_page(fault);
+	mutex_unlock(&fault->hdl->lock);
+	return err;
+}
+
+static int devmap_call_access(struct devmap_fault *fault)
+{
+	devmap_handle_t *dh = &fault->hdl->dh;
+
+	if (!dh->dh_callbackops.devmap_access)
+		return devmap_fault_default(fault);
+	return dh->dh_callbackops.devmap_access(dh, dh->dh_pvtp, fault->off,
+						PAGE_SIZE, DEVMAP_ACCESS,
+						fault->rw);
+}
+
+/*
+ * A process and its forks share a revocation window, so that the unload of one
+ * empties the others too. If the callback loaded this page and then unloaded a
+ * relative, the page is gone again, and would be in every fault that follows:
+ * put it back. Unless somebody unloaded this very handle since: then gone is
+ * what it has to be.
+ */
+static void devmap_fault_settle(struct devmap_fault *fault)
+{
+	struct devmap_hdl *hdl = fault->hdl;
+
+	if (!fault->loaded || atomic_read(&fault->seg->window->zaps) == fault->zaps)
+		return;
+	mutex_lock(&hdl->lock);
+	if (hdl->unloads == fault->unloads)
+		devmap_load_page(fault);
+	mutex_unlock(&hdl->lock);
+}
+
+/*
+ * The callback says that it succeeded, and the page is not there. Once is an
+ * accident; a driver that never loads must not keep the process faulting.
+ */
+static vm_fault_t devmap_fault_missed(struct devmap_fault *fault)
+{
+	struct devmap_hdl *hdl = fault->hdl;
+	bool enough;
+
+	mutex_lock(&hdl->lock);
+	enough = ++hdl->misses >= DEVMAP_MAX_MISSES;
+	if (enough)
+		hdl->misses = 0;
+	mutex_unlock(&hdl->lock);
+	if (!enough)
+		return VM_FAULT_NOPAGE;
+	pr_warn_ratelimited("devmap_access(9E) returned 0 and did not call devmap_load(9F): SIGBUS\n");
+	return VM_FAULT_SIGBUS;
+}
+
+static bool devmap_interrupted(int err)
+{
+	return (err == EINTR || err == FC_MAKE_ERR(EINTR)) &&
+	       signal_pending(current);
+}
+
+/* What Linux is to do about what the driver returned. */
+static vm_fault_t devmap_fault_result(struct devmap_fault *fault, int err)
+{
+	if (fault->oom)
+		return VM_FAULT_OOM;
+	if (devmap_interrupted(err))
+		return VM_FAULT_NOPAGE;
+	if (err)
+		return VM_FAULT_SIGBUS;
+	if (!fault->loaded)
+		return devmap_fault_missed(fault);
+	if (READ_ONCE(fault->hdl->misses))
+		WRITE_ONCE(fault->hdl->misses, 0);
+	return VM_FAULT_NOPAGE;
+}
+
+static vm_fault_t devmap_fault_locked(struct devmap_fault *fault)
+{
+	struct devmap_segment *seg = fault->seg;
+	int err;
+
+	lockdep_assert_held(&seg->lock);
+	fault->hdl = seg->dead ? NULL : devmap_segment_find(seg, fault->off);
+	if (!fault->hdl)
+		return VM_FAULT_SIGBUS;
+	/* Heals what a mremap(2) of a part of the mapping may have left. */
+	WRITE_ONCE(seg->base, devmap_vma_base(fault->vma));
+	as_call_begin(seg->seg.s_as, &fault->call, AS_CALL_FAULT);
+	err = devmap_call_access(fault);
+	devmap_fault_settle(fault);
+	as_call_end(seg->seg.s_as, &fault->call);
+	return fault->waiter.ctx ? VM_FAULT_RETRY : devmap_fault_result(fault, err);
+}
+
+static vm_fault_t devmap_fault_run(struct devmap_fault *fault)
+{
+	vm_fault_t ret;
+
+	fault->loaded = false;
+	fault->oom = false;
+	if (down_read_killable(&fault->seg->lock))
+		return VM_FAULT_NOPAGE;
+	ret = devmap_fault_locked(fault);
+	up_read(&fault->seg->lock);
+	return ret;
+}
+
+/*
+ * Waits without the mmap_lock, so that the process's other threads may map,
+ * unmap and fork. Everything but the file may be gone afterwards; the file keeps
+ * the device, the driver and this code.
+ */
+static vm_fault_t devmap_fault_wait_unlocked(struct devmap_fault *fault,
+					     struct vm_fault *vmf)
+{
+	struct file *file = get_file(vmf->vma->vm_file);
+
+	devmap_release_fault_lock(vmf);
+	devmap_ctx_wait(&fault->waiter);
+	fput(file);
+	return VM_FAULT_RETRY;
+}
+
+/**
+ * devmap_vm_fault() - vm_operations_struct.fault of all our mappings
+ * @vmf: what Linux knows of the fault
+ *
+ * Context: the mmap_lock is held for reading, or was dropped on
+ * VM_FAULT_RETRY. May sleep.
+ * Return: VM_FAULT_NOPAGE when the page is there, or may be after a retry;
+ * VM_FAULT_RETRY after a wait; VM_FAULT_SIGBUS, VM_FAULT_OOM.
+ */
+vm_fault_t devmap_vm_fault(struct vm_fault *vmf)
+{
+	struct devmap_fault fault = {
+		.seg	= devmap_vma_segment(vmf->vma),
+		.vma	= vmf->vma,
+		.off	= (u64)devmap_true_pgoff(vmf->pgoff) << PAGE_SHIFT,
+		.rw	= devmap_fault_rw(vmf),
+	};
+	vm_fault_t ret;
+
+	/* A fork whose driver, or memory, had no room for it. */
+	if (!fault.seg)
+		return VM_FAULT_SIGBUS;
+	devmap_waiter_init(&fault.waiter);
+	for (;;) {
+		ret = devmap_fault_run(&fault);
+		if (!fault.waiter.ctx)
+			return ret;
+		if (vmf->flags & FAULT_FLAG_RETRY_NOWAIT) {
+			devmap_ctx_cancel(&fault.waiter);
+			return VM_FAULT_RETRY;
+		}
+		if (vmf->flags & FAULT_FLAG_ALLOW_RETRY)
+			return devmap_fault_wait_unlocked(&fault, vmf);
+		/* A caller who cannot retry waits with the lock held. */
+		if (devmap_ctx_wait(&fault.waiter))
+			return VM_FAULT_NOPAGE;
+	}
+}

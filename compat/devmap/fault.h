@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Faults: the calls into devmap_access(9E).
+ */
+#ifndef _DEVMAP_FAULT_H
+#define _DEVMAP_FAULT_H
+
+#include <linux/mm.h>
+
+#include "as.h"
+#include "ctx.h"
+
+struct devmap_hdl;
+struct devmap_segment;
+
+/**
+ * struct devmap_fault - one fault, in the frame of the task that has it
+ * @call: says to devmap_load() that this task may load
+ * @seg: the mapping that was touched; its lock is held for reading
+ * @hdl: the handle that covers the page
+ * @vma: the VMA; stable, because the fault holds the mmap_lock
+ * @off: user offset of the page
+ * @rw: DEVMAP_READ, DEVMAP_WRITE or DEVMAP_EXEC
+ * @loaded: the callback validated the page
+ * @unloads: &devmap_hdl.unloads when it did
+ * @zaps: &devmap_window.zaps when it did
+ * @oom: a page table could not be had
+ * @waiter: what the fault has to wait for after the callback
+ */
+struct devmap_fault {
+	struct as_call call;
+	struct devmap_segment *seg;
+	struct devmap_hdl *hdl;
+	struct vm_area_struct *vma;
+	u64 off;
+	unsigned int rw;
+	bool loaded;
+	bool oom;
+	u32 unloads;
+	int zaps;
+	struct devmap_waiter waiter;
+};
+
+vm_fault_t devmap_vm_fault(struct vm_fault *vmf);
+struct devmap_fault *devmap_fault_current(struct devmap_segment *seg,
+					  const char *who);
+
+#endif /* _DEVMAP_FAULT_H */

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Mapping handles: what a driver's devmap_cookie_t is.
+ */
+#ifndef _DEVMAP_HANDLE_H
+#define _DEVMAP_HANDLE_H
+
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/rbtree.h>
+
+#include <sys/ddi_impldefs.h>
+
+struct devmap_segment;
+
+/**
+ * struct devmap_hdl - a handle
+ * @dh: the part that drivers may read. First, so that a cookie is its address
+ * @magic: DEVMAP_HDL_MAGIC while it lives
+ * @loaded: a translation may be valid. False means that none is, so that an
+ *	unload has nothing to do
+ * @dead: the device is gone or the fork failed: never loaded again
+ * @misses: callbacks in a row that returned 0 and loaded nothing
+ * @unloads: how often it was unloaded, see devmap_fault_settle()
+ * @lock: protects all of this and the translations: devmap_load() inserts and
+ *	devmap_unload() revokes under it. Inside the driver's locks, outside of
+ *	the i_mmap and page-table locks
+ * @node: in &devmap_segment.handles, by dh_uoff
+ * @seg: the mapping that it is a piece of
+ * @pages: what is mapped, one entry a page from dh_roff 0 on, where that is RAM
+ */
+struct devmap_hdl {
+	devmap_handle_t dh;
+	u32 magic;
+	bool loaded;
+	bool dead;
+	u8 misses;
+	u32 unloads;
+	struct mutex lock;
+	struct rb_node node;
+	struct devmap_segment *seg;
+	struct page **pages;
+};
+
+#define DEVMAP_HDL_MAGIC	0x64686470	/* "dhdp" */
+
+/**
+ * struct devmap_range - whole pages of a handle
+ * @start: user offset of the first byte
+ * @end: user offset behind the last one
+ */
+struct devmap_range {
+	u64 start;
+	u64 end;
+};
+
+static inline struct devmap_hdl *devmap_hdl_of_node(struct rb_node *node)
+{
+	return rb_entry(node, struct devmap_hdl, node);
+}
+
+static inline u64 devmap_hdl_end(const struct devmap_hdl *hdl)
+{
+	return hdl->dh.dh_uoff + hdl->dh.dh_len;
+}
+
+int devmap_hdl_cache_init(void);
+void devmap_hdl_cache_exit(void);
+struct devmap_hdl *devmap_hdl_alloc(struct devmap_segment *seg, gfp_t gfp);
+struct devmap_hdl *devmap_hdl_copy(const struct devmap_hdl *hdl,
+				   struct devmap_segment *seg, gfp_t gfp);
+void devmap_hdl_free(struct devmap_hdl *hdl);
+struct devmap_hdl *devmap_hdl_of(devmap_cookie_t dhp, const char *who);
+int devmap_hdl_range(const struct devmap_hdl *hdl, offset_t off, size_t len,
+		     struct devmap_range *range);
+
+#endif /* _DEVMAP_HANDLE_H */

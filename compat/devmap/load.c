@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Validation of translations: devmap_load(9F), devmap_default_access(9F).
+ *
+ * A load needs the mmap_lock of the process whose translations it makes, which
+ * is why it is legal only inside that process's fault: there the lock is held.
+ * It is also why a VMA may be looked at here: it was found under that lock, and
+ * cannot be unmapped before the lock is dropped.
+ */
+#include <linux/export.h>
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+#include <linux/printk.h>
+
+#include <vm/faultcode.h>
+
+#include "../linux/compat.h"
+#include "as.h"
+#include "fault.h"
+#include "handle.h"
+#include "load.h"
+#include "segment.h"
+#include "vmops.h"
+
+/**
+ * struct devmap_insert - a run of page-table entries to be made
+ * @mm: in which page tables
+ * @hdl: what for; its lock is held
+ * @prot: with which protection and caching
+ * @index: page of the register set or memory that comes next
+ */
+struct devmap_insert {
+	struct mm_struct *mm;
+	const struct devmap_hdl *hdl;
+	pgprot_t prot;
+	unsigned long index;
+};
+
+static unsigned long devmap_hdl_pfn(const struct devmap_hdl *hdl, unsigned long index)
+{
+	if (hdl->pages)
+		return page_to_pfn(hdl->pages[index]);
+	return hdl->dh.dh_pfn + index - (hdl->dh.dh_roff >> PAGE_SHIFT);
+}
+
+static pte_t devmap_make_pte(unsigned long pfn, pgprot_t prot)
+{
+	pte_t pte = pte_mkspecial(pfn_pte(pfn, prot));
+
+	/* Spares the CPU the walk that would set the dirty bit; nobody reads it. */
+	return pte_write(pte) ? pte_mkdirty(pte) : pte;
+}
+
+/* Called with the page-table lock held. */
+static int devmap_insert_pte(pte_t *ptep, unsigned long addr, void *data)
+{
+	struct devmap_insert *ins = data;
+	unsigned long pfn = devmap_hdl_pfn(ins->hdl, ins->index++);
+	pte_t old = ptep_get(ptep);
+
+	if (pte_none(old)) {
+		set_pte_at(ins->mm, addr, ptep, devmap_make_pte(pfn, ins->prot));
+		return 0;
+	}
+	/*
+	 * Valid already: another thread faulted too, or an earlier load covered
+	 * it. Anything else (a userfaultfd marker) would make the access fault
+	 * for ever.
+	 */
+	return pte_present(old) ? 0 : -EFAULT;
+}
+
+static pgprot_t devmap_hdl_pgprot(const struct devmap_hdl *hdl,
+				  const struct vm_area_struct *vma)
+{
+	pgprot_t prot = vma->vm_page_prot;
+
+	/* The kernel's own mapping of RAM is cached, and two types may not meet. */
+	if (hdl->pages)
+		return prot;
+	switch (hdl->dh.dh_hat_attr) {
+	case DDI_STRICTORDER_ACC:
+		return pgprot_decrypted(pgprot_noncached(prot));
+	case DDI_MERGING_OK_ACC:
+		return pgprot_decrypted(pgprot_writecombine(prot));
+	default:
+		return pgprot_decrypted(prot);
+	}
+}
+
+/* Is @vma a piece of @seg that lies where @base says? */
+static bool devmap_vma_shows(struct vm_area_struct *vma, struct devmap_segment *seg,
+			     unsigned long base)
+{
+	return devmap_vma_is_ours(vma) && devmap_vma_segment(vma) == seg &&
+	       devmap_vma_base(vma) == base;
+}
+
+static bool devmap_vma_allows(const struct vm_area_struct *vma, unsigned int rw)
+{
+	switch (rw) {
+	case DEVMAP_WRITE:
+		return vma->vm_flags & VM_WRITE;
+	case DEVMAP_EXEC:
+		return vma->vm_flags & VM_EXEC;
+	default:
+		return vma->vm_flags & (VM_READ | VM_WRITE | VM_EXEC);
+	}
+}
+
+static int devmap_load_vma(struct devmap_hdl *hdl, struct vm_area_struct *vma,
+			   unsigned long base, unsigned long addr, unsigned long end)
+{
+	struct devmap_insert ins = {
+		.mm	= vma->vm_mm,
+		.hdl	= hdl,
+		.prot	= devmap_hdl_pgprot(hdl, vma),
+		.index	= (addr - base - hdl->dh.dh_uoff + hdl->dh.dh_roff) >> PAGE_SHIFT,
+	};
+
+	return apply_to_page_range(vma->vm_mm, addr, end - addr,
+				   devmap_insert_pte, &ins);
+}
+
+/*
+ * Loads the pages of @range, as far as VMAs show them from @base on. A range
+ * may be shown by several VMAs with protections of their own (mprotect), and
+ * parts of it by none (munmap, mremap): those fault when they are touched.
+ */
+static int devmap_load_vmas(struct devmap_hdl *hdl, struct mm_struct *mm,
+			    unsigned long base, const struct devmap_range *range,
+			    unsigned int rw)
+{
+	/* A piece that was moved far down may have its base below address 0. */
+	unsigned long addr = max_t(long, base + range->start, 0);
+	unsigned long end = max_t(long, base + range->end, 0);
+	bool allowed = false, denied = false;
+	int err;
+
+	while (addr < end) {
+		struct vm_area_struct *vma = find_vma(mm, addr);
+		unsigned long stop;
+
+		if (!vma || vma->vm_start >= end)
+			break;
+		stop = min(end, vma->vm_end);
+		addr = max(addr, vma->vm_start);
+		if (devmap_vma_shows(vma, hdl->seg, base)) {
+			if (devmap_vma_allows(vma, rw))
+				allowed = true;
+			else
+				denied = true;
+			/* A PROT_NONE piece stays empty until it is accessible. */
+			if (devmap_vma_allows(vma, DEVMAP_READ)) {
+				err = devmap_load_vma(hdl, vma, base, addr, stop);
+				if (err)
+					return FC_MAKE_ERR(-err);
+			}
+		}
+		addr = stop;
+	}
+	return denied && !allowed ? FC_PROT : 0;
+}
+
+static void devmap_fault_note_load(struct devmap_fault *fault, struct devmap_hdl *hdl,
+				   const struct devmap_range *range)
+{
+	if (hdl != fault->hdl || fault->off < range->start || fault->off >= range->end)
+		return;
+	fault->loaded = true;
+	fault->unloads = hdl->unloads;
+}
+
+/**
+ * devmap_hdl_load() - validate translations of a handle
+ * @hdl: the handle; its lock is held
+ * @fault: the fault that the calling task runs, in the handle's process
+ * @range: which pages
+ * @rw: the access that is to succeed
+ *
+ * Return: 0 or a fault code.
+ */
+int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
+		    const struct devmap_range *range, unsigned int rw)
+{
+	struct devmap_segment *seg = hdl->seg;
+	bool own = seg == fault->seg;
+	unsigned long base;
+	int err;
+
+	lockdep_assert_held(&hdl->lock);
+	lockdep_assert_held(&fault->vma->vm_mm->mmap_lock);
+	if (hdl->dead)
+		return FC_MAKE_ERR(ENXIO);
+	if (hdl->dh.dh_flags & DEVMAP_MAPPING_INVALID)
+		return FC_NOMAP;
+	base = own ? devmap_vma_base(fault->vma) : READ_ONCE(seg->base);
+	/*
+	 * Before the first entry is made, so that an unload that comes later
+	 * finds the handle loaded, and a zap that comes later is noticed.
+	 */
+	hdl->loaded = true;
+	if (own)
+		fault->zaps = atomic_read(&seg->window->zaps);
+	err = devmap_load_vmas(hdl, fault->vma->vm_mm, base, range, rw);
+	if (err == FC_MAKE_ERR(ENOMEM))
+		fault->oom = true;
+	if (!err)
+		devmap_fault_note_load(fault, hdl, range);
+	return err;
+}
+
+/**
+ * devmap_load() - validate translations
+ * @dhp: a handle of the process whose fault the caller runs
+ * @off: user offset of the first byte
+ * @len: bytes; 0 is to the end of the handle
+ * @type: as devmap_access(9E) got it
+ * @rw: as devmap_access(9E) got it
+ *
+ * Translations are made with the full protection of the mapping, whatever @rw
+ * is: a read makes a writable page writable.
+ *
+ * Context: process, inside devmap_access(9E). May sleep. Takes the handle's
+ * lock and page-table locks.
+ * Return: 0, or a fault code: FC_MAKE_ERR(EINVAL) if the range is not inside
+ * the handle, or the caller is not inside a fault of the handle's process;
+ * FC_PROT if the protection does not allow @rw; FC_NOMAP if the handle is
+ * invalid; FC_MAKE_ERR() of ENOMEM without page tables, of EFAULT where Linux
+ * has put something else into them, of ENXIO if the device is gone.
+ * See devmap_load(9F).
+ */
+int devmap_load(devmap_cookie_t dhp, offset_t off, size_t len, uint_t type,
+		uint_t rw)
+{
+	struct devmap_hdl *hdl = devmap_hdl_of(dhp, __func__);
+	struct devmap_fault *fault;
+	struct devmap_range range;
+	int err;
+
+	if (!hdl)
+		return FC_MAKE_ERR(EINVAL);
+	fault = devmap_fault_current(hdl->seg, __func__);
+	if (!fault)
+		return FC_MAKE_ERR(EINVAL);
+	mutex_lock(&hdl->lock);
+	if (devmap_hdl_range(hdl, off, len, &range))
+		err = FC_MAKE_ERR(EINVAL);
+	else
+		err = devmap_hdl_load(hdl, fault, &range, rw);
+	mutex_unlock(&hdl->lock);
+	return err;
+}
+EXPORT_SYMBOL_GPL(devmap_load);
+
+/**
+ * devmap_default_access() - the access callback of mappings without a context
+ * @dhp: as devmap_access(9E) got it
+ * @pvtp: not used
+ * @off: as devmap_access(9E) got it
+ * @len: as devmap_access(9E) got it
+ * @type: as devmap_access(9E) got it
+ * @rw: as devmap_access(9E) got it
+ *
+ * Context, return: as devmap_load(). See devmap_default_access(9F).
+ */
+int devmap_default_access(devmap_cookie_t dhp, void *pvtp, offset_t off,
+			  size_t len, uint_t type, uint_t rw)
+{
+	return devmap_load(dhp, off, len, type, rw);
+}
+EXPORT_SYMBOL_GPL(devmap_default_access);

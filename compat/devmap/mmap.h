@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * mmap(2) of a device.
+ */
+#ifndef _DEVMAP_MMAP_H
+#define _DEVMAP_MMAP_H
+
+#include <linux/mm.h>
+
+#include "as.h"
+
+struct dev_info;
+struct devmap_segment;
+
+/**
+ * struct devmap_mmap - one mmap(2), in the frame of the task that does it
+ * @call: says to devmap_setup() that this task is in segmap(9E)
+ * @vma: what is to become the mapping; nobody else sees it yet
+ * @dip: the device
+ * @ops: the driver's entry points
+ * @seg: what devmap_setup() made of it, or NULL
+ */
+struct devmap_mmap {
+	struct as_call call;
+	struct vm_area_struct *vma;
+	struct dev_info *dip;
+	const struct cb_ops *ops;
+	struct devmap_segment *seg;
+};
+
+int devmap_mmap(struct dev_info *dip, dev_t dev, struct vm_area_struct *vma);
+
+#endif /* _DEVMAP_MMAP_H */

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What Linux does to our VMAs: opens them (split, mremap, fork), closes them,
+ * faults in them.
+ *
+ * A VMA is not a mapping. mprotect, madvise, mbind and partial munmap split
+ * VMAs, mremap makes a new one and drops the old. None of that is an event for
+ * the driver; that a range is shown by no VMA any more is, and that an mm got
+ * a copy is.
+ */
+#include <linux/mm.h>
+
+#include "as.h"
+#include "fault.h"
+#include "fork.h"
+#include "segment.h"
+#include "unmap.h"
+#include "vmops.h"
+
+/*
+ * Does another VMA of the segment lie where @vma does? In open() that is the one
+ * that is being split; in close() it is the one of a split that failed.
+ */
+static bool devmap_vma_overlaid(struct vm_area_struct *vma)
+{
+	struct vm_area_struct *there = find_vma(vma->vm_mm, vma->vm_start);
+
+	return there && there != vma && there->vm_start <= vma->vm_start &&
+	       devmap_vma_is_ours(there) &&
+	       devmap_vma_segment(there) == devmap_vma_segment(vma);
+}
+
+/*
+ * mremap(2) shows a range twice until it closes the old VMA, or the new one if
+ * it failed. Either way the range stays: the next close of it is no event.
+ */
+static void devmap_vma_moved(struct devmap_segment *seg, struct vm_area_struct *vma)
+{
+	seg->moved.start = devmap_vma_offset(vma);
+	seg->moved.end = seg->moved.start + vma->vm_end - vma->vm_start;
+	if (refcount_read(&seg->vmas) == 1)
+		WRITE_ONCE(seg->base, devmap_vma_base(vma));
+}
+
+/*
+ * Called with the mmap_lock of vma->vm_mm held for writing, and in a fork the
+ * parent's as well. Cannot fail.
+ */
+static void devmap_vm_open(struct vm_area_struct *vma)
+{
+	struct devmap_segment *seg = devmap_vma_segment(vma);
+
+	if (!seg)
+		return;
+	if (vma->vm_mm != seg->seg.s_as->mm) {
+		devmap_fork(vma);
+		return;
+	}
+	if (!devmap_vma_overlaid(vma))
+		devmap_vma_moved(seg, vma);
+	refcount_inc(&seg->vmas);
+}
+
+static bool devmap_vma_still_shown(struct devmap_segment *seg,
+				   struct vm_area_struct *vma)
+{
+	unsigned long start = devmap_vma_offset(vma);
+	unsigned long end = start + vma->vm_end - vma->vm_start;
+
+	if (start == end || devmap_vma_overlaid(vma))
+		return true;
+	if (seg->moved.end && seg->moved.start == start && seg->moved.end == end) {
+		seg->moved.end = 0;
+		return true;
+	}
+	return false;
+}
+
+/*
+ * Called with the mmap_lock of vma->vm_mm held for writing or, late in munmap,
+ * for reading; page tables of the range are gone. When the process exits the
+ * driver is told once for each handle, and not once for each VMA.
+ */
+static void devmap_vm_close(struct vm_area_struct *vma)
+{
+	struct devmap_segment *seg = devmap_vma_segment(vma);
+	bool exiting = !atomic_read(&vma->vm_mm->mm_users);
+
+	if (!seg)
+		return;
+	if (!exiting && !devmap_vma_still_shown(seg, vma))
+		devmap_unmap_range(seg, devmap_vma_offset(vma),
+				   devmap_vma_offset(vma) +
+				   vma->vm_end - vma->vm_start);
+	if (!refcount_dec_and_test(&seg->vmas))
+		return;
+	devmap_unmap_all(seg);
+	devmap_segment_put(seg);
+}
+
+const struct vm_operations_struct devmap_vm_ops = {
+	.open	= devmap_vm_open,
+	.close	= devmap_vm_close,
+	.fault	= devmap_vm_fault,
+};

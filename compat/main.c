@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * devmap.ko: the Solaris DDI for device context management on Linux.
+ */
+#include <linux/module.h>
+
+#include "ddi/minor.h"
+#include "devmap/handle.h"
+#include "devmap/lockorder.h"
+#include "devmap/segment.h"
+
+static int __init devmap_init(void)
+{
+	int err;
+
+	err = devmap_hdl_cache_init();
+	if (err)
+		return err;
+	err = devmap_segment_cache_init();
+	if (err)
+		goto err_segment;
+	err = ddi_minor_class_init();
+	if (err)
+		goto err_class;
+	devmap_teach_lock_order();
+	return 0;
+
+err_class:
+	devmap_segment_cache_exit();
+err_segment:
+	devmap_hdl_cache_exit();
+	return err;
+}
+
+static void __exit devmap_exit(void)
+{
+	ddi_minor_class_exit();
+	devmap_segment_cache_exit();
+	devmap_hdl_cache_exit();
+}
+
+module_init(devmap_init);
+module_exit(devmap_exit);
+
+MODULE_DESCRIPTION("Solaris DDI for device context management (devmap)");
+MODULE_VERSION(DEVMAP_VERSION);
+MODULE_LICENSE("GPL");

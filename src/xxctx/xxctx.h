@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The xx driver: what its parts know of each other.
+ */
+#ifndef _XXCTX_H
+#define	_XXCTX_H
+
+#include <sys/types.h>
+#include <sys/ksynch.h>
+#include <sys/sunddi.h>
+
+#include "tunables.h"
+#include "xxhw.h"
+
+/*
+ * A device context: what the device looks like to those who use it. It belongs
+ * to the mappings in its list, which are the pieces of one MAP_PRIVATE mapping,
+ * or all MAP_SHARED ones.
+ */
+struct xxcontext {
+	uint64_t	xc_id;
+	struct xxmapping *xc_mappings;
+	struct seg	*xc_seg;	/* whose mapping, if it is private */
+	boolean_t	xc_lost;	/* its state could not be saved */
+	caddr_t		xc_state;	/* saved state of the device */
+};
+
+/*
+ * A mapping: the driver's data of a handle.
+ */
+struct xxmapping {
+	struct xxstate	*xm_xsp;
+	struct xxcontext *xm_ctx;
+	devmap_cookie_t	xm_handle;
+	offset_t	xm_off;
+	size_t		xm_len;
+	uint_t		xm_flags;
+	struct xxmapping *xm_next;	/* of the same context */
+	struct xxmapping *xm_prev;
+};
+
+/*
+ * The state of an instance.
+ */
+struct xxstate {
+	dev_info_t	*xs_dip;
+	int		xs_instance;
+	struct xxhw	xs_hw;
+
+	kmutex_t	xs_lock;	/* protects all below */
+	uint64_t	xs_lastid;
+	struct xxcontext *xs_current;	/* whose state the device has */
+	struct xxcontext *xs_shared;	/* of all MAP_SHARED mappings */
+	struct xxcontext *xs_forked;	/* made last by devmap_dup */
+	uint64_t	xs_switches;
+	uint64_t	xs_saves;
+	uint64_t	xs_restores;
+	uint64_t	xs_failures;
+};
+
+extern void *xxstatep;
+
+int xxdevmap(dev_t dev, devmap_cookie_t handle, offset_t off, size_t len,
+    size_t *maplen, uint_t model);
+int xxsegmap(dev_t dev, off_t off, struct as *asp, caddr_t *addrp, off_t len,
+    unsigned int prot, unsigned int maxprot, unsigned int flags,
+    cred_t *credp);
+
+#endif /* _XXCTX_H */
