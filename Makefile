@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# For people; kbuild reads Kbuild.
+
+# The kernel to build for: the running one, unless its headers are not there.
+KDIR ?= /lib/modules/$(shell uname -r)/build
+# The kernel that the virtual machine runs; see tools/vm/kernels.conf.
+KERNEL ?= 6.1
+V ?= 0
+
+MAKEFLAGS += --no-print-directory
+
+all: modules
+
+help:
+	@echo 'On your own kernel:'
+	@echo '  make [KDIR=headers]   build devmap.ko and xxctx.ko'
+	@echo '  make modules_install  install them (as root)'
+	@echo '  make clean'
+	@echo 'In a virtual machine (sets up what it needs by itself):'
+	@echo '  make demo             watch programs share a device'
+	@echo '  make check            build everything, run all tests'
+	@echo '  make shell            a prompt with the modules loaded'
+	@echo '  make check-debug      all tests on kernels that look for mistakes'
+	@echo '  make setup            only install what the others need'
+	@echo 'KERNEL=NAME chooses another kernel for them: one of'
+	@awk '!/^#/ && NF { printf "  %s", $$1 } END { print "" }' tools/vm/kernels.conf
+
+modules modules_install:
+	@tools/kdir-check "$(KDIR)"
+	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" $@
+
+clean:
+	@tools/clean
+
+setup:
+	@tools/setup
+
+demo:
+	@tools/setup build vm
+	@tools/demo-run "$(KERNEL)"
+
+shell:
+	@tools/setup build vm
+	@tools/vm/run --kernel "$(KERNEL)" --interactive --mem 1G -- \
+		'modprobe xxctx; ls -l /dev/xxctx*; exec sh -l'
+
+check:
+	@tools/setup
+	@tools/check
+
+check-debug:
+	@tools/setup build vm check debug
+	@tools/check-debug
+
+.PHONY: all help modules modules_install clean setup demo shell check check-debug

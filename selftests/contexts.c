@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Contexts of one's own and contexts that are shared.
+ */
+#include "kselftest_harness.h"
+
+#include "devmap_test.h"
+
+FIXTURE(contexts) {
+	struct xx xx;
+	size_t size;
+	long hold;
+};
+
+FIXTURE_SETUP(contexts)
+{
+	XX_SETUP(self);
+	self->size = self->xx.info.xi_ctxsize;
+	self->hold = param_get("hold_usec");
+	ASSERT_EQ(0, param_set("hold_usec", 1000));
+}
+
+FIXTURE_TEARDOWN(contexts)
+{
+	param_set("hold_usec", self->hold);
+	xx_close(&self->xx);
+}
+
+TEST_F(contexts, two_in_one_process)
+{
+	void *a = xx_map(&self->xx, MAP_PRIVATE);
+	void *b = xx_map(&self->xx, MAP_PRIVATE);
+	unsigned long long switches;
+	int i;
+
+	ASSERT_NE(MAP_FAILED, a);
+	ASSERT_NE(MAP_FAILED, b);
+	EXPECT_NE(xx_id(a), xx_id(b));
+	fill(a, self->size, 1);
+	fill(b, self->size, 2);
+	switches = self->xx.status->xs_switches;
+	for (i = 0; i < 20; i++) {
+		ASSERT_EQ(0, check(a, self->size, 1));
+		ASSERT_EQ(xx_id(a), self->xx.status->xs_current);
+		ASSERT_EQ(0, check(b, self->size, 2));
+		ASSERT_EQ(xx_id(b), self->xx.status->xs_current);
+	}
+	EXPECT_EQ(switches + 40, self->xx.status->xs_switches);
+	munmap(a, self->size);
+	munmap(b, self->size);
+}
+
+static int own_pattern(struct xx *xx, int rounds)
+{
+	size_t size = xx->info.xi_ctxsize;
+	void *map = xx_map(xx, MAP_PRIVATE);
+	int i;
+
+	if (map == MAP_FAILED)
+		return 1;
+	for (i = 0; i < rounds; i++) {
+		fill(map, size, getpid() + i);
+		usleep(i % 7 * 300);
+		if (check(map, size, getpid() + i))
+			return 2;
+	}
+	return 0;
+}
+
+TEST_F(contexts, several_processes)
+{
+	unsigned long long switches = self->xx.status->xs_switches;
+	pid_t pids[6];
+	int i;
+
+	for (i = 0; i < 6; i++) {
+		pids[i] = fork();
+		ASSERT_LE(0, pids[i]);
+		if (!pids[i])
+			_exit(own_pattern(&self->xx, 20));
+	}
+	for (i = 0; i < 6; i++)
+		EXPECT_EQ(0, child_status(pids[i]));
+	/* They did take turns. */
+	EXPECT_LT(switches + 6, self->xx.status->xs_switches);
+}
+
+TEST_F(contexts, shared_is_shared)
+{
+	vu64 *a = xx_map(&self->xx, MAP_SHARED);
+	vu64 *b = xx_map(&self->xx, MAP_SHARED);
+	unsigned long long switches;
+
+	ASSERT_NE(MAP_FAILED, a);
+	ASSERT_NE(MAP_FAILED, b);
+	a[1] = 17;
+	switches = self->xx.status->xs_switches;
+	EXPECT_EQ(17, b[1]);
+	b[2] = 18;
+	EXPECT_EQ(18, a[2]);
+	EXPECT_EQ(xx_id((void *)a), xx_id((void *)b));
+	/* One context: nothing to switch. */
+	EXPECT_EQ(switches, self->xx.status->xs_switches);
+	munmap((void *)a, self->size);
+	EXPECT_EQ(17, b[1]);
+	munmap((void *)b, self->size);
+}
+
+TEST_F(contexts, shared_between_processes)
+{
+	struct steps *steps = steps_new();
+	vu64 *map;
+	pid_t pid;
+
+	pid = fork();
+	ASSERT_LE(0, pid);
+	if (!pid) {
+		map = xx_map(&self->xx, MAP_SHARED);
+		map[3] = 99;
+		step_to(steps, 1);
+		step_wait(steps, 2);
+		_exit(map[4] != 100);
+	}
+	map = xx_map(&self->xx, MAP_SHARED);
+	ASSERT_NE(MAP_FAILED, map);
+	step_wait(steps, 1);
+	EXPECT_EQ(99, map[3]);
+	map[4] = 100;
+	step_to(steps, 2);
+	EXPECT_EQ(0, child_status(pid));
+	munmap((void *)map, self->size);
+}
+
+TEST_F(contexts, shared_and_private_do_not_mix)
+{
+	void *shared = xx_map(&self->xx, MAP_SHARED);
+	void *private = xx_map(&self->xx, MAP_PRIVATE);
+	int i;
+
+	ASSERT_NE(MAP_FAILED, shared);
+	ASSERT_NE(MAP_FAILED, private);
+	fill(shared, self->size, 3);
+	fill(private, self->size, 4);
+	for (i = 0; i < 10; i++) {
+		ASSERT_EQ(0, check(shared, self->size, 3));
+		ASSERT_EQ(0, check(private, self->size, 4));
+	}
+	munmap(shared, self->size);
+	munmap(private, self->size);
+}
+
+/* All mappings of a shared context lose the device together. */
+TEST_F(contexts, shared_revoked_together)
+{
+	vu64 *a = xx_map(&self->xx, MAP_SHARED);
+	vu64 *b = xx_map(&self->xx, MAP_SHARED);
+	vu64 *other = xx_map(&self->xx, MAP_PRIVATE);
+	long faults;
+
+	ASSERT_NE(MAP_FAILED, a);
+	ASSERT_NE(MAP_FAILED, b);
+	ASSERT_NE(MAP_FAILED, other);
+	a[1] = 1;
+	b[2] = 2;
+	other[1] = 3;
+	/* Had one of them kept its translation it would read 3 now. */
+	faults = faults_now();
+	EXPECT_EQ(1, b[1]);
+	EXPECT_EQ(1, a[1]);
+	EXPECT_EQ(2, a[2]);
+	EXPECT_EQ(faults + 2, faults_now());
+	munmap((void *)a, self->size);
+	munmap((void *)b, self->size);
+	munmap((void *)other, self->size);
+}
+
+/* What programs shared is gone with the last of them. */
+TEST_F(contexts, shared_ends_with_last_mapping)
+{
+	vu64 *map = xx_map(&self->xx, MAP_SHARED);
+
+	ASSERT_NE(MAP_FAILED, map);
+	map[1] = 55;
+	munmap((void *)map, self->size);
+	map = xx_map(&self->xx, MAP_SHARED);
+	ASSERT_NE(MAP_FAILED, map);
+	EXPECT_EQ(0, map[1]);
+	munmap((void *)map, self->size);
+}
+
+/* A second device node: another inode, the same device. */
+TEST_F(contexts, second_node)
+{
+	const char *node = "/tmp/xxctx-node";
+	vu64 *a = xx_map(&self->xx, MAP_PRIVATE), *b;
+	struct stat st;
+	int fd, i;
+
+	ASSERT_NE(MAP_FAILED, a);
+	ASSERT_EQ(0, fstat(self->xx.fd, &st));
+	unlink(node);
+	ASSERT_EQ(0, mknod(node, S_IFCHR | 0600, st.st_rdev));
+	fd = open(node, O_RDWR);
+	if (fd < 0 && errno == EACCES) {
+		unlink(node);
+		SKIP(return, "/tmp is mounted nodev");
+	}
+	ASSERT_LE(0, fd);
+	b = mmap(NULL, self->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+	ASSERT_NE(MAP_FAILED, b);
+	for (i = 0; i < 10; i++) {
+		a[1] = 1000 + i;
+		b[1] = 2000 + i;
+		ASSERT_EQ(1000 + i, a[1]);
+		ASSERT_EQ(2000 + i, b[1]);
+	}
+	munmap((void *)a, self->size);
+	munmap((void *)b, self->size);
+	close(fd);
+	unlink(node);
+}
+
+/* Save or restore fails: an error for those it concerns, foreign state for none. */
+TEST_F(contexts, save_fails_closed)
+{
+	void *a = xx_map(&self->xx, MAP_PRIVATE);
+	void *b = xx_map(&self->xx, MAP_PRIVATE);
+	unsigned long long failures = self->xx.status->xs_failures;
+
+	ASSERT_NE(MAP_FAILED, a);
+	ASSERT_NE(MAP_FAILED, b);
+	fill(a, self->size, 1);
+	ASSERT_EQ(0, param_set("save_fail", 1));
+	EXPECT_EQ(SIGBUS, probe_read(xx_word(b, 0, 1)).sig);
+	EXPECT_EQ(failures + 1, self->xx.status->xs_failures);
+	/* b's own state was never in danger; a's is gone, and said to be. */
+	EXPECT_EQ(0, probe_read(xx_word(b, 0, 1)).sig);
+	EXPECT_EQ(0, *xx_word(b, 0, 1));
+	EXPECT_EQ(SIGBUS, probe_read(xx_word(a, 0, 1)).sig);
+	EXPECT_EQ(SIGBUS, probe_write(xx_word(a, 0, 1), 1).sig);
+	EXPECT_EQ(0, probe_read(xx_word(b, 0, 1)).sig);
+	munmap(a, self->size);
+	munmap(b, self->size);
+}
+
+TEST_F(contexts, restore_fails_closed)
+{
+	void *a = xx_map(&self->xx, MAP_PRIVATE);
+	void *b = xx_map(&self->xx, MAP_PRIVATE);
+	struct probe p;
+
+	ASSERT_NE(MAP_FAILED, a);
+	ASSERT_NE(MAP_FAILED, b);
+	fill(a, self->size, 1);
+	fill(b, self->size, 2);
+	ASSERT_EQ(0, param_set("restore_fail", 1));
+	p = probe_read(xx_word(a, 0, 1));
+	EXPECT_EQ(SIGBUS, p.sig);
+	EXPECT_EQ((void *)xx_word(a, 0, 1), p.addr);
+	EXPECT_EQ(0, self->xx.status->xs_current);
+	/* The device is well again: nothing was lost. */
+	EXPECT_EQ(0, check(a, self->size, 1));
+	EXPECT_EQ(0, check(b, self->size, 2));
+	munmap(a, self->size);
+	munmap(b, self->size);
+}
+
+#include "devmap_main.h"

@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# In the guest, after the tests: did the kernel's detectors watch to the end, and is
+# there anything that only shows when it is asked for? Says nothing on a kernel that
+# has none. What they report at once is on the console, and the runner sees it.
+
+n=0
+result() {
+	n=$((n + 1))
+	if [ "$2" = 0 ]; then
+		echo "ok $n - $1"
+	else
+		echo "not ok $n - $1"
+	fi
+}
+
+if [ -r /proc/lockdep_stats ]; then
+	grep -q 'debug_locks: *1$' /proc/lockdep_stats
+	result "lockdep was watching all the time" $?
+fi
+
+leaks=/sys/kernel/debug/kmemleak
+if [ -w $leaks ] && echo scan > $leaks 2>/dev/null; then
+	# An object counts as lost when two scans, some seconds apart, do not find it.
+	sleep 6
+	echo scan > $leaks
+	sleep 1
+	echo scan > $leaks
+	cat $leaks > /tmp/leaks
+	head -n 60 /tmp/leaks
+	[ ! -s /tmp/leaks ]
+	result "kmemleak has found nothing" $?
+fi
+exit 0

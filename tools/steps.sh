@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# Steps of a run, counted. Source it after vm/lib.sh.
+#
+# Each step is a program that prints TAP ("ok 1 - name") or KTAP; its output is kept
+# below the cache and shown where it failed.
+
+STEP_LOGS=$CACHE/log/$(echo "$TOP" | cksum | cut -d' ' -f1)/$(basename "$0")
+STEP_ONLY=${STEP_ONLY:-.}
+# A file that is sourced sees the arguments of its script: --only REGEX is for all.
+[ "${1:-}" != --only ] || STEP_ONLY=${2:?--only needs a pattern}
+step_passed=0 step_failed=0 step_skipped=0
+step_began=$(date +%s)
+rm -rf "$STEP_LOGS"
+mkdir -p "$STEP_LOGS"
+
+# What is being done now, to a person.
+step_progress() {
+	if [ -t 1 ]; then
+		printf '\r\033[K%s' "$1"
+	fi
+}
+
+step_show_failure() {
+	"$TOP/tools/ktap" "$1" | head -n 20
+	echo "  --- the end of $1 and of its .err:"
+	tail -n 15 "$1"
+	tail -n 40 "$1.err"
+	echo "  ---"
+}
+
+# step NAME COMMAND...
+step() {
+	local name=$1 log counts p f s status=0 start
+	shift
+
+	[[ $name =~ $STEP_ONLY ]] || return 0
+	log=$STEP_LOGS/${name//[^A-Za-z0-9.]/-}.log
+	start=$(date +%s)
+	step_progress "  $name ..."
+	"$@" > "$log" 2> "$log.err" || status=$?
+	counts=$("$TOP/tools/ktap" "$log" | tail -n 1)
+	read -r p _ f _ s _ <<< "$counts"
+	# A step that fails without naming a test, or says nothing at all.
+	if [ "$f" = 0 ] && { [ "$status" != 0 ] || [ $((p + s)) = 0 ]; }; then
+		f=1
+	fi
+	step_passed=$((step_passed + p))
+	step_failed=$((step_failed + f))
+	step_skipped=$((step_skipped + s))
+	step_progress ''
+	printf '%-44s %4d passed %3d failed %3d skipped  %4d s\n' "$name" "$p" "$f" "$s" \
+		$(($(date +%s) - start))
+	if [ "$f" != 0 ]; then
+		step_show_failure "$log"
+	elif [ "$s" != 0 ]; then
+		"$TOP/tools/ktap" "$log" | grep '  skipped'
+	fi
+}
+
+# The last line is the counts'; the status says whether all was good.
+steps_end() {
+	echo
+	echo "took $((($(date +%s) - step_began) / 60)) minutes; logs are in $STEP_LOGS"
+	echo "$step_passed passed, $step_failed failed, $step_skipped skipped"
+	[ "$step_failed" = 0 ]
+}
