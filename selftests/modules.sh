@@ -89,6 +89,12 @@ result "rmmod of the layer is refused while a driver uses it" $?
 kill $holder
 wait $holder 2>/dev/null
 
+# Another driver that uses the layer, where it is.
+others=
+if [ -d /sys/module/ddit ]; then
+	others=ddit
+	rmmod ddit
+fi
 args=
 for p in instances ctx_size hold_usec; do
 	args="$args $p=$(cat $params/$p)"
@@ -131,4 +137,7 @@ result "a hundred times in and out leaves nothing behind" $?
 
 # shellcheck disable=SC2086
 modprobe xxctx $args
+for m in $others; do
+	modprobe "$m"
+done
 [ $fails = 0 ]

@@ -2,7 +2,7 @@
 /*
  * <sys/types.h> for the layer itself, which sees both Linux and the Solaris
  * headers: the base types come from Linux, the rest from the same file that a
- * driver uses. compat/linux/abi.c asserts that both views agree.
+ * driver uses.
  */
 #ifndef _SYS_TYPES_H
 #define _SYS_TYPES_H

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Runs the tests that are in the kernel: ddit.ko, built with DEVMAP_TESTS=y.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <devmap/ddit.h>
+
+#include "kselftest.h"
+
+static void report(const struct ddit_run *run)
+{
+	switch (run->dr_result) {
+	case DDIT_PASS:
+		ksft_test_result_pass("%s\n", run->dr_name);
+		break;
+	case DDIT_SKIP:
+		ksft_test_result_skip("%s: %s\n", run->dr_name, run->dr_message);
+		break;
+	default:
+		ksft_print_msg("%s\n", run->dr_message);
+		ksft_test_result_fail("%s\n", run->dr_name);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	struct ddit_run run = { 0 };
+	int fd = open("/dev/ddit", O_RDWR);
+	unsigned int n = 0, i;
+
+	ksft_print_header();
+	if (fd < 0)
+		ksft_exit_skip("no /dev/ddit: modprobe ddit\n");
+	while (run.dr_index = n, !ioctl(fd, DDITIOC_NAME, &run))
+		n++;
+	/* ddi GROUP.TEST runs that one */
+	if (argc > 1)
+		ksft_set_plan(1);
+	else
+		ksft_set_plan(n);
+	for (i = 0; i < n; i++) {
+		memset(&run, 0, sizeof(run));
+		run.dr_index = i;
+		if (argc > 1 && (ioctl(fd, DDITIOC_NAME, &run) ||
+				 strcmp(argv[1], run.dr_name)))
+			continue;
+		if (ioctl(fd, DDITIOC_RUN, &run))
+			ksft_exit_fail_msg("test %u: %s\n", i, strerror(errno));
+		report(&run);
+	}
+	close(fd);
+	ksft_finished();
+}
