@@ -89,12 +89,13 @@ result "rmmod of the layer is refused while a driver uses it" $?
 kill $holder
 wait $holder 2>/dev/null
 
-# Another driver that uses the layer, where it is.
+# Other drivers that use the layer, where they are.
 others=
-if [ -d /sys/module/ddit ]; then
-	others=ddit
-	rmmod ddit
-fi
+for m in ddit dmt; do
+	[ -d /sys/module/$m ] || continue
+	others="$others $m"
+	rmmod $m
+done
 args=
 for p in instances ctx_size hold_usec; do
 	args="$args $p=$(cat $params/$p)"

@@ -45,6 +45,39 @@
 /* A turn may end that much late, so that wake-ups can be taken together. */
 #define DEVMAP_SLACK_NS		(20 * NSEC_PER_USEC)
 
+/* Zeroed, with its locks initialised; for every turn in the same place. */
+static struct devmap_ctx *devmap_ctx_blank(void)
+{
+	struct devmap_ctx *ctx = kzalloc(sizeof(*ctx), GFP_KERNEL);
+
+	if (!ctx)
+		return NULL;
+	refcount_set(&ctx->refs, 1);
+	init_rwsem(&ctx->softlock);
+	spin_lock_init(&ctx->lock);
+	INIT_LIST_HEAD(&ctx->waiters);
+	return ctx;
+}
+
+/**
+ * devmap_ctx_specimen() - the turn of no device, to show lockdep its locks
+ *
+ * Return: to be freed with devmap_ctx_specimen_free(), or NULL.
+ */
+struct devmap_ctx *devmap_ctx_specimen(void)
+{
+	return devmap_ctx_blank();
+}
+
+/**
+ * devmap_ctx_specimen_free() - free a specimen
+ * @ctx: from devmap_ctx_specimen()
+ */
+void devmap_ctx_specimen_free(struct devmap_ctx *ctx)
+{
+	kfree(ctx);
+}
+
 /**
  * devmap_ctx_get() - the turn of a device and access callback
  * @dip: the device
@@ -65,14 +98,11 @@ struct devmap_ctx *devmap_ctx_get(struct dev_info *dip, devmap_access_fn *access
 			goto out_unlock;
 		}
 	}
-	ctx = kzalloc(sizeof(*ctx), GFP_KERNEL);
+	ctx = devmap_ctx_blank();
 	if (!ctx)
 		goto out_unlock;
-	refcount_set(&ctx->refs, 1);
 	ctx->dip = dip;
 	ctx->access = access;
-	spin_lock_init(&ctx->lock);
-	INIT_LIST_HEAD(&ctx->waiters);
 	list_add(&ctx->node, &space->ctxs);
 out_unlock:
 	mutex_unlock(&space->lock);
@@ -358,7 +388,8 @@ int devmap_do_ctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
 		return FC_MAKE_ERR(EINVAL);
 	if (!pvtp)
 		pvtp = hdl->dh.dh_pvtp;
-	if (!devmap_hold_ns(hdl))
+	/* What DEVMAP_LOCK got stays until DEVMAP_UNLOCK, whoever waits. */
+	if (!devmap_hold_ns(hdl) || type == DEVMAP_UNLOCK)
 		return devmap_contextmgt(dhp, pvtp, off, len, type, rw);
 	if (!devmap_ctx_take(ctx, &fault->waiter, hdl->seg, &first))
 		return FC_MAKE_ERR(EAGAIN);

@@ -8,6 +8,7 @@
 #include <linux/ktime.h>
 #include <linux/list.h>
 #include <linux/refcount.h>
+#include <linux/rwsem.h>
 #include <linux/spinlock.h>
 
 #include <sys/ddidevmap.h>
@@ -26,6 +27,10 @@ typedef int devmap_access_fn(devmap_cookie_t dhp, void *pvtp, offset_t off,
  *	waiter holds
  * @access: the driver's devmap_access(9E); mappings with another one have
  *	another turn
+ * @softlock: held for reading around devmap_access(9E) of faults, for writing from
+ *	DEVMAP_LOCK to DEVMAP_UNLOCK: whoever copies through a mapping of another
+ *	process has the device for himself meanwhile. Inside the segment's lock,
+ *	outside of the driver's
  * @lock: protects all below; a leaf
  * @owner: the mapping whose turn it is or was last; compared, never followed
  * @running: callbacks of the owner that run now
@@ -44,6 +49,7 @@ struct devmap_ctx {
 	refcount_t refs;
 	struct dev_info *dip;
 	devmap_access_fn *access;
+	struct rw_semaphore softlock;
 	spinlock_t lock;
 	const struct devmap_segment *owner;
 	unsigned int running;
@@ -75,6 +81,8 @@ static inline void devmap_waiter_init(struct devmap_waiter *waiter)
 	waiter->ctx = NULL;
 }
 
+struct devmap_ctx *devmap_ctx_specimen(void);
+void devmap_ctx_specimen_free(struct devmap_ctx *ctx);
 struct devmap_ctx *devmap_ctx_get(struct dev_info *dip, devmap_access_fn *access);
 void devmap_ctx_put(struct devmap_ctx *ctx);
 void devmap_ctx_leave(struct devmap_ctx *ctx, const struct devmap_segment *seg);

@@ -78,15 +78,15 @@ static int devmap_fault_default(struct devmap_fault *fault)
 	return err;
 }
 
-static int devmap_call_access(struct devmap_fault *fault)
+static int devmap_call_driver(struct devmap_fault *fault, unsigned int type)
 {
 	devmap_handle_t *dh = &fault->hdl->dh;
 
-	if (!dh->dh_callbackops.devmap_access)
-		return devmap_fault_default(fault);
-	return dh->dh_callbackops.devmap_access(dh, dh->dh_pvtp, fault->off,
-						PAGE_SIZE, DEVMAP_ACCESS,
-						fault->rw);
+	if (dh->dh_callbackops.devmap_access)
+		return dh->dh_callbackops.devmap_access(dh, dh->dh_pvtp,
+							fault->off, PAGE_SIZE,
+							type, fault->rw);
+	return type == DEVMAP_UNLOCK ? 0 : devmap_fault_default(fault);
 }
 
 /*
@@ -106,6 +106,25 @@ static void devmap_fault_settle(struct devmap_fault *fault)
 	if (hdl->unloads == fault->unloads)
 		devmap_load_page(fault);
 	mutex_unlock(&hdl->lock);
+}
+
+/**
+ * devmap_call_access() - ask the driver for a page
+ * @fault: which page, and what for; the handle's softlock is held
+ * @type: DEVMAP_ACCESS, DEVMAP_LOCK or DEVMAP_UNLOCK
+ *
+ * Return: what devmap_access(9E) returned.
+ */
+int devmap_call_access(struct devmap_fault *fault, unsigned int type)
+{
+	struct as *as = fault->seg->seg.s_as;
+	int err;
+
+	as_call_begin(as, &fault->call, AS_CALL_FAULT);
+	err = devmap_call_driver(fault, type);
+	devmap_fault_settle(fault);
+	as_call_end(as, &fault->call);
+	return err;
 }
 
 /*
@@ -153,6 +172,7 @@ static vm_fault_t devmap_fault_result(struct devmap_fault *fault, int err)
 static vm_fault_t devmap_fault_locked(struct devmap_fault *fault)
 {
 	struct devmap_segment *seg = fault->seg;
+	struct devmap_ctx *ctx;
 	int err;
 
 	lockdep_assert_held(&seg->lock);
@@ -161,10 +181,12 @@ static vm_fault_t devmap_fault_locked(struct devmap_fault *fault)
 		return VM_FAULT_SIGBUS;
 	/* Heals what a mremap(2) of a part of the mapping may have left. */
 	WRITE_ONCE(seg->base, devmap_vma_base(fault->vma));
-	as_call_begin(seg->seg.s_as, &fault->call, AS_CALL_FAULT);
-	err = devmap_call_access(fault);
-	devmap_fault_settle(fault);
-	as_call_end(seg->seg.s_as, &fault->call);
+	ctx = fault->hdl->dh.dh_ctx;
+	if (ctx && down_read_killable(&ctx->softlock))
+		return VM_FAULT_NOPAGE;
+	err = devmap_call_access(fault, DEVMAP_ACCESS);
+	if (ctx)
+		up_read(&ctx->softlock);
 	return fault->waiter.ctx ? VM_FAULT_RETRY : devmap_fault_result(fault, err);
 }
 

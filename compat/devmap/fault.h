@@ -42,6 +42,7 @@ struct devmap_fault {
 };
 
 vm_fault_t devmap_vm_fault(struct vm_fault *vmf);
+int devmap_call_access(struct devmap_fault *fault, unsigned int type);
 struct devmap_fault *devmap_fault_current(struct devmap_segment *seg,
 					  const char *who);
 

@@ -219,7 +219,7 @@ int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
  * @rw: as devmap_access(9E) got it
  *
  * Translations are made with the full protection of the mapping, whatever @rw
- * is: a read makes a writable page writable.
+ * is: a read makes a writable page writable. For DEVMAP_UNLOCK nothing is made.
  *
  * Context: process, inside devmap_access(9E). May sleep. Takes the handle's
  * lock and page-table locks.
@@ -246,6 +246,8 @@ int devmap_load(devmap_cookie_t dhp, offset_t off, size_t len, uint_t type,
 	mutex_lock(&hdl->lock);
 	if (devmap_hdl_range(hdl, off, len, &range))
 		err = FC_MAKE_ERR(EINVAL);
+	else if (type == DEVMAP_UNLOCK)
+		err = 0;
 	else
 		err = devmap_hdl_load(hdl, fault, &range, rw);
 	mutex_unlock(&hdl->lock);

@@ -7,6 +7,8 @@
  *						fork and (or read) munmap
  *	  devmap_segment.lock			read in a fault, write where
  *						handles come and go
+ *	    devmap_ctx.softlock			read in a fault, write from
+ *						DEVMAP_LOCK to DEVMAP_UNLOCK
  *	    the driver's own locks		in its callbacks
  *	      devmap_hdl.lock			devmap_load(), devmap_unload()
  *		i_mmap lock of the device	unmap_mapping_range()
@@ -31,6 +33,7 @@
 #include <linux/sched/mm.h>
 #include <linux/slab.h>
 
+#include "ctx.h"
 #include "handle.h"
 #include "lockorder.h"
 #include "segment.h"
@@ -41,6 +44,7 @@ static void devmap_walk_locks(struct mm_struct *mm, struct devmap_segment *seg,
 {
 	mmap_read_lock(mm);
 	down_read(&seg->lock);
+	down_read(&seg->ctx->softlock);
 	mutex_lock(&hdl->lock);
 	/* Page tables are allocated here. */
 	fs_reclaim_acquire(GFP_KERNEL);
@@ -48,6 +52,7 @@ static void devmap_walk_locks(struct mm_struct *mm, struct devmap_segment *seg,
 	i_mmap_lock_write(mapping);
 	i_mmap_unlock_write(mapping);
 	mutex_unlock(&hdl->lock);
+	up_read(&seg->ctx->softlock);
 	up_read(&seg->lock);
 	mmap_read_unlock(mm);
 }
@@ -62,13 +67,16 @@ void devmap_teach_lock_order(void)
 {
 	struct devmap_segment *seg = devmap_segment_specimen();
 	struct devmap_hdl *hdl = seg ? devmap_hdl_alloc(seg, GFP_KERNEL) : NULL;
+	struct devmap_ctx *ctx = devmap_ctx_specimen();
 	struct address_space *mapping = kzalloc(sizeof(*mapping), GFP_KERNEL);
 
-	if (hdl && mapping && current->mm) {
+	if (hdl && ctx && mapping && current->mm) {
+		seg->ctx = ctx;
 		address_space_init_once(mapping);
 		devmap_walk_locks(current->mm, seg, hdl, mapping);
 	}
 	kfree(mapping);
+	devmap_ctx_specimen_free(ctx);
 	if (hdl)
 		devmap_hdl_free(hdl);
 	if (seg)

@@ -222,10 +222,16 @@ static int devmap_setup_segment(struct devmap_request *req)
 	return err;
 }
 
+/* segmap(9E) runs in its own process: another address space is not looked at. */
 static struct devmap_mmap *devmap_mmap_current(struct as *as)
 {
-	struct as_call *call = as_call_current(as, AS_CALL_MMAP);
+	struct as *own = current->mm ? as_find(current->mm) : NULL;
+	struct as_call *call = NULL;
 
+	if (own && own == as)
+		call = as_call_current(own, AS_CALL_MMAP);
+	if (own)
+		as_put(own);
 	if (call)
 		return container_of(call, struct devmap_mmap, call);
 	pr_warn_ratelimited("devmap_setup(9F): called outside of segmap(9E)\n");

@@ -10,6 +10,7 @@
  */
 #include <linux/mm.h>
 
+#include "access.h"
 #include "as.h"
 #include "fault.h"
 #include "fork.h"
@@ -102,4 +103,5 @@ const struct vm_operations_struct devmap_vm_ops = {
 	.open	= devmap_vm_open,
 	.close	= devmap_vm_close,
 	.fault	= devmap_vm_fault,
+	.access	= devmap_vm_access,
 };
