@@ -29,6 +29,13 @@
 /* So many callbacks in a row may return 0 and load nothing. */
 #define DEVMAP_MAX_MISSES	2
 
+static struct devmap_fault *devmap_fault_find(struct devmap_segment *seg)
+{
+	struct as_call *call = as_call_current(seg->seg.s_as, AS_CALL_FAULT);
+
+	return call ? container_of(call, struct devmap_fault, call) : NULL;
+}
+
 /**
  * devmap_fault_current() - the fault that the calling task runs for a segment
  * @seg: a segment of the process that must be faulting
@@ -39,13 +46,36 @@
 struct devmap_fault *devmap_fault_current(struct devmap_segment *seg,
 					  const char *who)
 {
-	struct as_call *call = as_call_current(seg->seg.s_as, AS_CALL_FAULT);
+	struct devmap_fault *fault = devmap_fault_find(seg);
 
-	if (likely(call))
-		return container_of(call, struct devmap_fault, call);
+	if (likely(fault))
+		return fault;
 	pr_warn_ratelimited("%s: called outside of devmap_access(9E) of the handle's process\n",
 			    who);
 	return NULL;
+}
+
+/**
+ * devmap_fault_note_unload() - the driver has unloaded a range
+ * @hdl: the handle; its lock is held
+ * @range: which pages
+ *
+ * A callback that loads its page and then unloads it itself has not loaded it.
+ * One that unloads other pages of the handle has, and what another task unloads
+ * is another matter: see devmap_fault_settle().
+ */
+void devmap_fault_note_unload(struct devmap_hdl *hdl,
+			      const struct devmap_range *range)
+{
+	struct devmap_fault *fault = devmap_fault_find(hdl->seg);
+
+	lockdep_assert_held(&hdl->lock);
+	if (!fault || fault->hdl != hdl)
+		return;
+	if (fault->off >= range->start && fault->off < range->end)
+		fault->loaded = false;
+	else if (hdl->unloads == fault->unloads + 1)
+		fault->unloads++;
 }
 
 static unsigned int devmap_fault_rw(const struct vm_fault *vmf)

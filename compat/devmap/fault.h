@@ -11,6 +11,7 @@
 #include "ctx.h"
 
 struct devmap_hdl;
+struct devmap_range;
 struct devmap_segment;
 
 /**
@@ -45,5 +46,7 @@ vm_fault_t devmap_vm_fault(struct vm_fault *vmf);
 int devmap_call_access(struct devmap_fault *fault, unsigned int type);
 struct devmap_fault *devmap_fault_current(struct devmap_segment *seg,
 					  const char *who);
+void devmap_fault_note_unload(struct devmap_hdl *hdl,
+			      const struct devmap_range *range);
 
 #endif /* _DEVMAP_FAULT_H */

@@ -7,6 +7,7 @@
 #include <vm/faultcode.h>
 
 #include "../ddi/node.h"
+#include "fault.h"
 #include "handle.h"
 #include "segment.h"
 #include "unload.h"
@@ -75,10 +76,12 @@ int devmap_unload(devmap_cookie_t dhp, offset_t off, size_t len)
 	if (!hdl)
 		return FC_MAKE_ERR(EINVAL);
 	mutex_lock(&hdl->lock);
-	if (devmap_hdl_range(hdl, off, len, &range))
+	if (devmap_hdl_range(hdl, off, len, &range)) {
 		err = FC_MAKE_ERR(EINVAL);
-	else
+	} else {
 		devmap_hdl_unload(hdl, &range);
+		devmap_fault_note_unload(hdl, &range);
+	}
 	mutex_unlock(&hdl->lock);
 	return err;
 }
