@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * holder FILE WORD: a program for a debugger to look at. Has a context of its own
+ * with WORD + 1 and so on in it, and WORD + 0x1000 in ordinary memory; says in FILE
+ * where the context is, and waits.
+ */
+#include "devmap_test.h"
+
+int main(int argc, char **argv)
+{
+	unsigned long long word;
+	struct xx xx;
+	void *map;
+	vu64 *mine;
+	FILE *out;
+	int i;
+
+	if (argc != 3 || xx_open(&xx, XX_DEV))
+		return 1;
+	map = xx_map(&xx, MAP_PRIVATE);
+	if (map == MAP_FAILED)
+		return 1;
+	mine = malloc(sizeof(*mine));
+	if (!mine)
+		return 1;
+	word = strtoull(argv[2], NULL, 0);
+	*mine = word + 0x1000;
+	for (i = 1; i < 64; i++)
+		*xx_word(map, 0, i) = word + i;
+	out = fopen(argv[1], "w");
+	if (!out)
+		return 1;
+	fprintf(out, "%p\n", map);
+	fclose(out);
+	pause();
+	return 0;
+}
