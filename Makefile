@@ -22,6 +22,7 @@ help:
 	@echo '  make check            build everything, run all tests'
 	@echo '  make shell            a prompt with the modules loaded'
 	@echo '  make check-debug      all tests on kernels that look for mistakes'
+	@echo '  make check-mutants    do the tests notice when something is broken?'
 	@echo '  make setup            only install what the others need'
 	@echo 'KERNEL=NAME chooses another kernel for them: one of'
 	@awk '!/^#/ && NF { printf "  %s", $$1 } END { print "" }' tools/vm/kernels.conf
@@ -49,8 +50,12 @@ check:
 	@tools/setup
 	@tools/check
 
+check-mutants:
+	@tools/setup build vm check
+	@tools/check-mutants
+
 check-debug:
 	@tools/setup build vm check debug
 	@tools/check-debug
 
-.PHONY: all help modules modules_install clean setup demo shell check check-debug
+.PHONY: all help modules modules_install clean setup demo shell check check-mutants check-debug

@@ -16,7 +16,7 @@
 #include "ddit.h"
 
 static const ddit_group_t ddit_groups[] = {
-	{ "basic", ddit_basic_tests },
+	{ "ddi", ddit_basic_tests },
 };
 
 static dev_info_t *ddit_dip;
