@@ -105,11 +105,15 @@ EXPORT_SYMBOL_GPL(drv_usecwait);
  * ddi_delay() - delay(9F): sleep
  * @ticks: clock ticks
  *
+ * By the high-resolution clock: a tick here may be shorter than Linux's.
+ *
  * Context: process. See delay(9F).
  */
 void ddi_delay(clock_t ticks)
 {
+	unsigned long usecs = ticks * (USEC_PER_SEC / DDI_TICKS_PER_SEC);
+
 	if (ticks > 0)
-		msleep(ticks * MSEC_PER_SEC / DDI_TICKS_PER_SEC);
+		usleep_range(usecs, usecs + USEC_PER_SEC / DDI_TICKS_PER_SEC);
 }
 EXPORT_SYMBOL_GPL(ddi_delay);

@@ -5,6 +5,9 @@
 #include <sys/types.h>
 #include <sys/ddi.h>
 #include <sys/errno.h>
+#include <sys/conf.h>
+#include <sys/file.h>
+#include <sys/modctl.h>
 #include <sys/sunddi.h>
 #include <sys/mkdev.h>
 
@@ -139,6 +142,80 @@ test_mutex(ddit_t *t)
 	mutex_destroy(&lock);
 }
 
+/* The older way to map registers, without a handle. */
+static void
+test_map_regs(ddit_t *t)
+{
+	caddr_t base = NULL;
+
+	DDIT_EXPECT(t, ddi_map_regs(t->t_dip, 2, &base, 0, 0) != DDI_SUCCESS);
+	DDIT_EXPECT(t, ddi_map_regs(t->t_dip, 0, &base, PAGESIZE, PAGESIZE) ==
+	    DDI_SUCCESS);
+	DDIT_EXPECT(t, base != NULL);
+	*(volatile uint32_t *)base = 0x12345678;
+	DDIT_EXPECT(t, *(volatile uint32_t *)base == 0x12345678);
+	ddi_unmap_regs(t->t_dip, 0, &base, PAGESIZE, PAGESIZE);
+}
+
+/* From the kernel to the kernel, as a layered driver does it. */
+static void
+test_copy(ddit_t *t)
+{
+	char from[32] = "something", to[32];
+
+	bzero(to, sizeof (to));
+	DDIT_EXPECT(t, ddi_copyin(from, to, sizeof (to), FKIOCTL) == 0);
+	DDIT_EXPECT(t, strcmp(to, "something") == 0);
+	bzero(to, sizeof (to));
+	DDIT_EXPECT(t, ddi_copyout(from, to, sizeof (to), FKIOCTL) == 0);
+	DDIT_EXPECT(t, strcmp(to, "something") == 0);
+	/* Address 0 of a program, where nothing is. */
+	DDIT_EXPECT(t, ddi_copyin(NULL, to, sizeof (to), 0) != 0);
+	DDIT_EXPECT(t, ddi_copyout(from, NULL, sizeof (from), 0) != 0);
+	/* Kernel addresses are no program's. */
+	DDIT_EXPECT(t, ddi_copyin(from, to, sizeof (to), 0) != 0);
+	DDIT_EXPECT(t, ddi_copyout(to, from, sizeof (to), 0) != 0);
+}
+
+/* What stands for an entry point that a driver has not got. */
+static void
+test_no_entries(ddit_t *t)
+{
+	DDIT_EXPECT(t, ddi_nodev() == ENXIO);
+	DDIT_EXPECT(t, ddi_nulldev() == 0);
+	DDIT_EXPECT(t, nochpoll(t->t_dev, 0, 0, NULL, NULL) == ENXIO);
+	DDIT_EXPECT(t, ddi_quiesce_not_needed(t->t_dip) == DDI_SUCCESS);
+	DDIT_EXPECT(t, ddi_quiesce_not_supported(t->t_dip) == DDI_FAILURE);
+}
+
+static void
+test_modinfo(ddit_t *t)
+{
+	struct modinfo info;
+
+	bzero(&info, sizeof (info));
+	DDIT_EXPECT(t, _info(&info) != 0);
+	DDIT_EXPECT(t, strcmp(info.mi_name, "ddit") == 0);
+	DDIT_EXPECT(t, strcmp(info.mi_msinfo[0].msi_linkinfo, "DDI tests") ==
+	    0);
+}
+
+/* Time goes on, and busy waiting takes as long as it says. */
+static void
+test_time(ddit_t *t)
+{
+	hrtime_t start = gethrtime();
+	int64_t lbolt = ddi_get_lbolt64();
+	long seconds = ddi_get_time();
+
+	drv_usecwait(3000);
+	DDIT_EXPECT(t, gethrtime() - start >= 3000000);
+	DDIT_EXPECT(t, ddi_get_lbolt64() - lbolt >= 2);
+	/* After 2020, in seconds. */
+	DDIT_EXPECT(t, seconds > 1577836800);
+	DDIT_EXPECT(t, drv_usectohz(1000000) == hz);
+}
+
 const ddit_test_t ddit_basic_tests[] = {
 	{ "node", test_node },
 	{ "devt", test_devt },
@@ -147,5 +224,10 @@ const ddit_test_t ddit_basic_tests[] = {
 	{ "swapping", test_swapping },
 	{ "ticks", test_ticks },
 	{ "mutex", test_mutex },
+	{ "map_regs", test_map_regs },
+	{ "copy", test_copy },
+	{ "no_entries", test_no_entries },
+	{ "modinfo", test_modinfo },
+	{ "time", test_time },
 	{ NULL, NULL }
 };
