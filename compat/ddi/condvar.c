@@ -72,8 +72,9 @@ EXPORT_SYMBOL_GPL(ddi_cv_init);
  */
 void cv_destroy(kcondvar_t *cvp)
 {
+	/* Racing with a new waiter is the same mistake as having one. */
 	WARN_ONCE(waitqueue_active(ddi_linux_queue(cvp)),
-		  "cv_destroy(9F) of a condition variable that threads wait for\n");
+		  "condvar(9F): destroyed while threads wait\n");
 }
 EXPORT_SYMBOL_GPL(cv_destroy);
 

@@ -54,7 +54,7 @@ EXPORT_SYMBOL_GPL(ddi_rw_init);
 void rw_destroy(krwlock_t *rwlp)
 {
 	WARN_ONCE(rwsem_is_locked(ddi_linux_rwsem(rwlp)),
-		  "rw_destroy(9F) of a lock that is held\n");
+		  "rwlock(9F): destroyed while it is held\n");
 	mutex_destroy(ddi_rw_writers(rwlp));
 }
 EXPORT_SYMBOL_GPL(rw_destroy);

@@ -233,10 +233,10 @@ EXPORT_SYMBOL_GPL(ddi_taskq_new);
 void taskq_destroy(taskq_t *tq)
 {
 	if (WARN_ONCE(taskq_member(tq, curthread),
-		      "taskq_destroy(9F) in a task of the queue\n"))
+		      "taskq(9F): a task destroys its own queue\n"))
 		return;
 	if (taskq_suspended(tq)) {
-		pr_warn_ratelimited("taskq_destroy(9F): %s is suspended\n", tq->name);
+		pr_warn_ratelimited("taskq(9F): %s is destroyed while it is suspended\n", tq->name);
 		taskq_resume(tq);
 	}
 	taskq_wait(tq);
@@ -366,7 +366,7 @@ static bool taskq_is_quiet(struct taskq *tq)
 void taskq_wait(taskq_t *tq)
 {
 	if (WARN_ONCE(taskq_member(tq, curthread),
-		      "taskq_wait(9F) in a task of the queue\n"))
+		      "taskq(9F): a task waits for its own queue\n"))
 		return;
 	wait_event_idle(tq->quiet, taskq_is_quiet(tq));
 }

@@ -110,9 +110,15 @@ static void ddi_thread_reap(struct ddi_thread *thread)
 	kref_put(&thread->kref, ddi_thread_release);
 }
 
+static bool ddi_thread_has_ended(struct ddi_thread *thread)
+{
+	/* Pairs with ddi_thread_note_end(): @end is set. */
+	return smp_load_acquire(&thread->ended);
+}
+
 static bool ddi_thread_is_stale(struct ddi_thread *thread, const void *unused)
 {
-	return smp_load_acquire(&thread->ended) &&
+	return ddi_thread_has_ended(thread) &&
 	       time_after(jiffies, thread->end + DDI_THREAD_LINGER);
 }
 
@@ -134,6 +140,7 @@ static bool ddi_thread_is_current(struct ddi_thread *thread, const void *unused)
 static void ddi_thread_note_end(struct ddi_thread *thread)
 {
 	thread->end = jiffies;
+	/* Pairs with ddi_thread_has_ended(). */
 	smp_store_release(&thread->ended, true);
 }
 
@@ -212,7 +219,7 @@ void thread_exit(void)
 	struct ddi_thread *thread = ddi_thread_find(ddi_thread_is_current, NULL);
 
 	if (!thread) {
-		pr_warn_ratelimited("thread_exit() outside of a thread of thread_create()\n");
+		pr_warn_ratelimited("a thread that thread_create() did not make wants to exit\n");
 		return;
 	}
 	ddi_thread_note_end(thread);
@@ -241,7 +248,7 @@ void thread_join(kt_did_t did)
 		ddi_thread_reap(thread);
 		return;
 	}
-	pr_warn_ratelimited("thread_join() of the calling thread\n");
+	pr_warn_ratelimited("a thread waits for its own end\n");
 	kref_put(&thread->kref, ddi_thread_release);
 }
 EXPORT_SYMBOL_GPL(thread_join);
@@ -260,7 +267,7 @@ unsigned int ddi_threads_reap_module(struct module *owner)
 	unsigned int running = 0;
 
 	while ((thread = ddi_thread_find(ddi_thread_is_of, owner))) {
-		if (!smp_load_acquire(&thread->ended)) {
+		if (!ddi_thread_has_ended(thread)) {
 			pr_warn("%s: a thread of thread_create() still runs; unloading waits for it\n",
 				module_name(owner));
 			running++;
