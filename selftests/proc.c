@@ -258,8 +258,8 @@ static int logged(const char *text)
 
 TEST_F(proc, leftovers)
 {
-	const char *calls = "ddiproc: unloaded with 2 timeout";
-	const char *queues = "ddiproc: unloaded with 1 task queue";
+	const char *calls = "ddiproc: unloaded and left behind: 2 call";
+	const char *queues = "ddiproc: unloaded and left behind: 1 taskq";
 	const char *threads = "ddiproc: a thread of thread_create.. still runs";
 	int before[3] = { logged(calls), logged(queues), logged(threads) };
 

@@ -17,7 +17,7 @@ static void ddi_leftover_warn(struct module *owner, unsigned int n,
 			      const char *what)
 {
 	if (n)
-		pr_warn("%s: unloaded with %u %s left behind\n",
+		pr_warn("%s: unloaded and left behind: %u %s\n",
 			module_name(owner), n, what);
 }
 
@@ -29,10 +29,10 @@ static int ddi_leftovers_notify(struct notifier_block *nb, unsigned long state,
 	if (state != MODULE_STATE_GOING)
 		return NOTIFY_DONE;
 	/* Threads may use the others until they end, and calls the queues. */
-	ddi_leftover_warn(owner, ddi_threads_reap_module(owner), "threads");
+	ddi_leftover_warn(owner, ddi_threads_reap_module(owner), "thread(s)");
 	ddi_leftover_warn(owner, ddi_callouts_stop_module(owner),
-			  "timeout(9F) or ddi_periodic_add(9F)");
-	ddi_leftover_warn(owner, ddi_taskqs_destroy_module(owner), "task queues");
+			  "call(s) of timeout(9F) or ddi_periodic_add(9F)");
+	ddi_leftover_warn(owner, ddi_taskqs_destroy_module(owner), "taskq(s)");
 	return NOTIFY_OK;
 }
 

@@ -382,9 +382,9 @@ test_cv_in_time(ddit_t *t)
 }
 
 /*
- * A signal is never lost to a waiter whose time is over: of two waiters, one with
- * a time limit that ends about when the signal comes, either the first says that
- * it was signalled or the other one is.
+ * A signal is never lost to a waiter whose time is over: of two waiters, one
+ * with a time limit that ends about when the signal comes, either the first
+ * says that it was signalled or the other one is.
  */
 static void
 short_waiter(void *arg)
