@@ -4,7 +4,10 @@
  */
 #include <linux/module.h>
 
+#include "ddi/callout.h"
+#include "ddi/leftover.h"
 #include "ddi/minor.h"
+#include "ddi/proc.h"
 #include "devmap/handle.h"
 #include "devmap/lockorder.h"
 #include "devmap/segment.h"
@@ -22,9 +25,19 @@ static int __init devmap_init(void)
 	err = ddi_minor_class_init();
 	if (err)
 		goto err_class;
+	err = ddi_callouts_init();
+	if (err)
+		goto err_callouts;
+	err = ddi_leftovers_init();
+	if (err)
+		goto err_leftovers;
 	devmap_teach_lock_order();
 	return 0;
 
+err_leftovers:
+	ddi_callouts_exit();
+err_callouts:
+	ddi_minor_class_exit();
 err_class:
 	devmap_segment_cache_exit();
 err_segment:
@@ -34,6 +47,9 @@ err_segment:
 
 static void __exit devmap_exit(void)
 {
+	ddi_leftovers_exit();
+	ddi_callouts_exit();
+	ddi_idents_free();
 	ddi_minor_class_exit();
 	devmap_segment_cache_exit();
 	devmap_hdl_cache_exit();

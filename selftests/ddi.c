@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,12 +27,18 @@ static void report(const struct ddit_run *run)
 	}
 }
 
+/* Tests of signals send this process one; it comes when the test is over. */
+static void ignore(int sig)
+{
+}
+
 int main(int argc, char **argv)
 {
 	struct ddit_run run = { 0 };
 	int fd = open("/dev/ddit", O_RDWR);
 	unsigned int n = 0, i;
 
+	signal(SIGUSR1, ignore);
 	ksft_print_header();
 	if (fd < 0)
 		ksft_exit_skip("no /dev/ddit: modprobe ddit\n");

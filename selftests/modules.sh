@@ -91,10 +91,11 @@ wait $holder 2>/dev/null
 
 # Other drivers that use the layer, where they are.
 others=
-for m in ddit dmt; do
-	[ -d /sys/module/$m ] || continue
+for m in /sys/module/devmap/holders/*; do
+	m=$(basename "$m")
+	[ "$m" != xxctx ] && [ -d "/sys/module/$m" ] || continue
 	others="$others $m"
-	rmmod $m
+	rmmod "$m"
 done
 args=
 for p in instances ctx_size hold_usec; do

@@ -8,6 +8,8 @@
 
 #include <sys/mutex.h>
 
+#include "proc.h"
+
 static struct mutex *ddi_linux_mutex(kmutex_t *mp)
 {
 	BUILD_BUG_ON(sizeof(struct mutex) > sizeof(mp->m_opaque));
@@ -97,3 +99,15 @@ int mutex_owned(kmutex_t *mp)
 	return READ_ONCE(mp->m_owner) == current;
 }
 EXPORT_SYMBOL_GPL(mutex_owned);
+
+/**
+ * mutex_owner() - who holds a mutex?
+ * @mp: the mutex
+ *
+ * Return: the thread, to be compared with curthread; NULL if nobody does.
+ */
+kthread_t *mutex_owner(kmutex_t *mp)
+{
+	return ddi_owner_thread(READ_ONCE(mp->m_owner));
+}
+EXPORT_SYMBOL_GPL(mutex_owner);

@@ -88,16 +88,17 @@ EXPORT_SYMBOL_GPL(drv_usectohz);
 
 /**
  * drv_usecwait() - wait without sleeping
- * @usecs: microseconds
+ * @usecs: microseconds, and never less: udelay() alone is only as good as it was
+ *	calibrated
  *
  * Context: any. See drv_usecwait(9F).
  */
 void drv_usecwait(clock_t usecs)
 {
-	for (; usecs > 1000; usecs -= 1000)
-		udelay(1000);
-	if (usecs > 0)
-		udelay(usecs);
+	ktime_t end = ktime_add_us(ktime_get(), max_t(clock_t, usecs, 0));
+
+	while (ktime_before(ktime_get(), end))
+		udelay(1);
 }
 EXPORT_SYMBOL_GPL(drv_usecwait);
 

@@ -2,7 +2,6 @@
 /*
  * The process that called: its memory, its credentials, its number.
  */
-#include <linux/capability.h>
 #include <linux/cred.h>
 #include <linux/export.h>
 #include <linux/pid.h>
@@ -123,15 +122,3 @@ gid_t crgetrgid(const cred_t *cr)
 	return __kgid_val(cr->gid);
 }
 EXPORT_SYMBOL_GPL(crgetrgid);
-
-/**
- * drv_priv() - is the caller privileged?
- * @cr: its credentials
- *
- * Return: 0, or EPERM without CAP_SYS_ADMIN. See drv_priv(9F).
- */
-int drv_priv(cred_t *cr)
-{
-	return capable(CAP_SYS_ADMIN) ? 0 : EPERM;
-}
-EXPORT_SYMBOL_GPL(drv_priv);

@@ -10,6 +10,7 @@
  */
 #include <linux/hash.h>
 #include <linux/mm_types.h>
+#include <linux/sched/mm.h>
 #include <linux/slab.h>
 
 #include "as.h"
@@ -58,6 +59,7 @@ static struct as *as_alloc(struct mm_struct *mm)
 
 	if (!as)
 		return NULL;
+	mmgrab(mm);
 	as->mm = mm;
 	refcount_set(&as->refs, 1);
 	spin_lock_init(&as->lock);
@@ -65,27 +67,47 @@ static struct as *as_alloc(struct mm_struct *mm)
 	return as;
 }
 
+static void as_free(struct as *as)
+{
+	mmdrop(as->mm);
+	kfree(as);
+}
+
+/* Returns the one that is in the table, with a reference. */
+static struct as *as_insert(struct as *as)
+{
+	struct as *found;
+
+	spin_lock(&as_table_lock);
+	found = as_lookup(as->mm);
+	if (found)
+		refcount_inc(&found->refs);
+	else
+		hlist_add_head(&as->node, as_bucket(as->mm));
+	spin_unlock(&as_table_lock);
+	return found ?: as;
+}
+
 /**
  * as_get() - the address space of an mm, made if there is none
- * @mm: whose; the caller holds its mmap_lock for writing, so that two callers
- *	for one mm do not meet
+ * @mm: whose; the caller is of it, or holds its mmap_lock
  *
  * Context: process, may sleep.
  * Return: a reference, or NULL without memory.
  */
 struct as *as_get(struct mm_struct *mm)
 {
-	struct as *as = as_find(mm);
+	struct as *found, *as = as_find(mm);
 
 	if (as)
 		return as;
 	as = as_alloc(mm);
 	if (!as)
 		return NULL;
-	spin_lock(&as_table_lock);
-	hlist_add_head(&as->node, as_bucket(mm));
-	spin_unlock(&as_table_lock);
-	return as;
+	found = as_insert(as);
+	if (found != as)
+		as_free(as);
+	return found;
 }
 
 /**
@@ -104,7 +126,7 @@ void as_put(struct as *as)
 	if (!last)
 		return;
 	WARN_ON(!list_empty(&as->calls));
-	kfree(as);
+	as_free(as);
 }
 
 /**

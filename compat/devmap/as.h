@@ -15,9 +15,9 @@ struct mm_struct;
 /**
  * struct as - a process's address space, as drivers see one
  * @node: in the table that finds it by @mm
- * @mm: whose it is. An identity, not a reference: a segment holds its struct as
- *	no longer than its VMAs live in that mm
- * @refs: segments, and calls that run
+ * @mm: whose it is; held by its mm_count alone, so that no other mm comes to have
+ *	its address. What it maps may be gone
+ * @refs: segments, calls that run, and the process's curproc
  * @lock: protects @calls; a leaf
  * @calls: the driver callbacks that run for this mm now, newest first
  *

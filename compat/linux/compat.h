@@ -8,6 +8,8 @@
 
 #include <linux/device.h>
 #include <linux/device/class.h>
+#include <linux/hrtimer.h>
+#include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 
@@ -63,6 +65,28 @@ static inline struct class *devmap_class_create(const char *name)
 	return class_create(name);
 #else
 	return class_create(THIS_MODULE, name);
+#endif
+}
+
+/* 5.17 took do_exit() and what is built on it from threads of the kernel. */
+static inline void __noreturn devmap_kthread_exit(void)
+{
+#ifdef HAVE_KTHREAD_COMPLETE_AND_EXIT
+	kthread_complete_and_exit(NULL, 0);
+#else
+	complete_and_exit(NULL, 0);
+#endif
+}
+
+/* 6.13 made one of hrtimer_init() and the setting of the function. */
+static inline void devmap_hrtimer_setup(struct hrtimer *timer,
+					enum hrtimer_restart (*function)(struct hrtimer *))
+{
+#ifdef HAVE_HRTIMER_SETUP
+	hrtimer_setup(timer, function, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
+#else
+	hrtimer_init(timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
+	timer->function = function;
 #endif
 }
 

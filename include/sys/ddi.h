@@ -12,5 +12,6 @@
 #include <sys/mkdev.h>
 #include <sys/sysmacros.h>
 #include <sys/ksynch.h>
+#include <sys/ddi_parm.h>
 
 #endif /* _SYS_DDI_H */

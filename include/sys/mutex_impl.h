@@ -27,5 +27,6 @@ void mutex_enter(kmutex_t *mp);
 int mutex_tryenter(kmutex_t *mp);
 void mutex_exit(kmutex_t *mp);
 int mutex_owned(kmutex_t *mp);
+kthread_t *mutex_owner(kmutex_t *mp);
 
 #endif /* _SYS_MUTEX_IMPL_H */

@@ -110,5 +110,57 @@ int ddi_copyout(const void *driverbuf, void *buf, size_t cn, int flags);
 
 /* The process that called. */
 pid_t ddi_get_pid(void);
+kt_did_t ddi_get_kt_did(void);
+boolean_t ddi_can_receive_sig(void);
+
+/* Functions that are called regularly. */
+typedef struct __ddi_periodic *ddi_periodic_t;
+
+#define	DDI_IPL_0		0
+#define	DDI_IPL_1		1
+#define	DDI_IPL_2		2
+#define	DDI_IPL_3		3
+#define	DDI_IPL_4		4
+#define	DDI_IPL_5		5
+#define	DDI_IPL_6		6
+#define	DDI_IPL_7		7
+#define	DDI_IPL_8		8
+#define	DDI_IPL_9		9
+#define	DDI_IPL_10		10
+
+ddi_periodic_t ddi_periodic_start(void (*func)(void *), void *arg,
+    hrtime_t interval, int level, struct module *owner);
+void ddi_periodic_delete(ddi_periodic_t request);
+
+static inline ddi_periodic_t
+ddi_periodic_add(void (*func)(void *), void *arg, hrtime_t interval, int level)
+{
+	return (ddi_periodic_start(func, arg, interval, level, &__this_module));
+}
+
+/* Task queues. */
+typedef struct ddi_taskq ddi_taskq_t;
+
+#define	TASKQ_DEFAULTPRI	(-1)
+#define	DDI_SLEEP		KM_SLEEP
+#define	DDI_NOSLEEP		KM_NOSLEEP
+
+ddi_taskq_t *ddi_taskq_make(dev_info_t *dip, const char *name, int nthreads,
+    pri_t pri, uint_t cflags, struct module *owner);
+void ddi_taskq_destroy(ddi_taskq_t *tq);
+int ddi_taskq_dispatch(ddi_taskq_t *tq, void (*func)(void *), void *arg,
+    uint_t dflags);
+void ddi_taskq_wait(ddi_taskq_t *tq);
+void ddi_taskq_suspend(ddi_taskq_t *tq);
+boolean_t ddi_taskq_suspended(ddi_taskq_t *tq);
+void ddi_taskq_resume(ddi_taskq_t *tq);
+
+static inline ddi_taskq_t *
+ddi_taskq_create(dev_info_t *dip, const char *name, int nthreads, pri_t pri,
+    uint_t cflags)
+{
+	return (ddi_taskq_make(dip, name, nthreads, pri, cflags,
+	    &__this_module));
+}
 
 #endif /* _SYS_SUNDDI_H */

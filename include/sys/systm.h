@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 #include <sys/varargs.h>
+#include <sys/callo.h>
 
 void *memcpy(void *dst, const void *src, size_t n);
 void *memmove(void *dst, const void *src, size_t n);

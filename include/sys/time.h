@@ -15,6 +15,16 @@
 #define	MSEC2NSEC(m)	((hrtime_t)(m) * (NANOSEC / MILLISEC))
 #define	NSEC2MSEC(n)	((n) / (NANOSEC / MILLISEC))
 
+/* How late a timer may be: cv_reltimedwait(9F). */
+typedef enum {
+	TR_NANOSEC,
+	TR_MICROSEC,
+	TR_MILLISEC,
+	TR_SEC,
+	TR_CLOCK_TICK,
+	TR_COUNT
+} time_res_t;
+
 hrtime_t gethrtime(void);
 clock_t ddi_get_lbolt(void);
 int64_t ddi_get_lbolt64(void);

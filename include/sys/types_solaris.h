@@ -41,6 +41,12 @@ typedef enum { B_FALSE, B_TRUE } boolean_t;
 /* Identifies a timeout(9F); 0 is none. */
 typedef void			*timeout_id_t;
 
+/* Identifies a thread: ddi_get_kt_did(9F); no two have had the same one. */
+typedef uint64_t		kt_did_t;
+
+/* A scheduling priority; accepted, Linux schedules by its own ideas. */
+typedef short			pri_t;
+
 struct as;
 struct seg;
 struct cred;
@@ -49,10 +55,12 @@ struct proc;
 struct uio;
 struct buf;
 struct page;
+struct _kthread;
 
 typedef struct cred		cred_t;
 typedef struct dev_info		dev_info_t;
 typedef struct proc		proc_t;
+typedef struct _kthread		kthread_t;
 typedef struct page		page_t;
 
 #endif /* _SYS_TYPES_SOLARIS_H */
