@@ -14,6 +14,7 @@ struct mm_struct;
 
 /**
  * struct as - a process's address space, as drivers see one
+ * @a_hat: its translations; drivers read it, as <vm/as.h> has it
  * @node: in the table that finds it by @mm
  * @mm: whose it is. An identity, not a reference: a segment holds its struct as
  *	no longer than its VMAs live in that mm
@@ -25,6 +26,7 @@ struct mm_struct;
  * pointers to this: opaque, equal where the process is the same.
  */
 struct as {
+	struct hat *a_hat;
 	struct hlist_node node;
 	struct mm_struct *mm;
 	refcount_t refs;
