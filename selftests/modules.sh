@@ -89,12 +89,11 @@ result "rmmod of the layer is refused while a driver uses it" $?
 kill $holder
 wait $holder 2>/dev/null
 
-# Another driver that uses the layer, where it is.
-others=
-if [ -d /sys/module/ddit ]; then
-	others=ddit
-	rmmod ddit
-fi
+# The other drivers that use the layer.
+others=$(ls /sys/module/devmap/holders | grep -vx xxctx)
+for m in $others; do
+	rmmod "$m"
+done
 args=
 for p in instances ctx_size hold_usec; do
 	args="$args $p=$(cat $params/$p)"

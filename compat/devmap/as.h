@@ -51,6 +51,9 @@ struct as_call {
 	enum as_call_kind kind;
 };
 
+/* The kernel's own; drivers call it kas, see <vm/as.h>. */
+extern struct as ddi_kas;
+
 struct as *as_get(struct mm_struct *mm);
 struct as *as_find(struct mm_struct *mm);
 void as_put(struct as *as);
