@@ -90,8 +90,11 @@ kill $holder
 wait $holder 2>/dev/null
 
 # The other drivers that use the layer.
-others=$(ls /sys/module/devmap/holders | grep -vx xxctx)
-for m in $others; do
+others=
+for m in /sys/module/devmap/holders/*; do
+	m=$(basename "$m")
+	[ "$m" != xxctx ] || continue
+	others="$others $m"
 	rmmod "$m"
 done
 args=

@@ -108,7 +108,7 @@ TEST_F(old, mmap_shared_only)
 	int fds[] = { OLDT_SEGMAP, OLDT_SETUP };
 	unsigned int i;
 
-	for (i = 0; i < 2; i++) {
+	for (i = 0; i < ARRAY_SIZE(fds); i++) {
 		EXPECT_EQ(MAP_FAILED, mmap(NULL, o->page, PROT_READ, MAP_PRIVATE,
 					   o->fd[fds[i]], 0));
 		EXPECT_EQ(EINVAL, errno);
@@ -160,6 +160,44 @@ TEST_F(old, no_page_frame)
 	o->set.os_source = OLDT_NOTHING;
 	old_set(o);
 	EXPECT_EQ(ENXIO, old_map_errno(o, OLDT_SEGMAP, PROT_READ, 0, 1));
+}
+
+/* Frames that are no RAM: the BIOS of a PC, whatever the caching. */
+TEST_F(old, pages_are_a_device)
+{
+	struct old *o = &self->old;
+	size_t size = OLDT_PAGES * o->page, i, empty = 0;
+	char *strict, *cached;
+
+#ifndef __x86_64__
+	SKIP(return, "not a PC");
+#endif
+	o->set.os_source = OLDT_ROM;
+	old_set(o);
+	strict = old_map(o, OLDT_SETUP, PROT_READ, 0, OLDT_PAGES);
+	ASSERT_NE(MAP_FAILED, strict);
+	o->set.os_order = 4;
+	old_set(o);
+	cached = old_map(o, OLDT_SETUP, PROT_READ, 0, OLDT_PAGES);
+	ASSERT_NE(MAP_FAILED, cached);
+	for (i = 0; i < size; i++)
+		empty += strict[i] == strict[0];
+	EXPECT_LT(empty, size);
+	EXPECT_EQ(0, memcmp(strict, cached, size));
+	munmap(strict, size);
+	munmap(cached, size);
+}
+
+/* A driver that maps nothing. */
+TEST_F(old, no_entry_point)
+{
+	int fd = open("/dev/ddit", O_RDWR);
+
+	if (fd < 0)
+		SKIP(return, "no /dev/ddit");
+	EXPECT_EQ(MAP_FAILED, mmap(NULL, self->old.page, PROT_READ, MAP_SHARED, fd, 0));
+	EXPECT_EQ(ENODEV, errno);
+	close(fd);
 }
 
 TEST_F(old, fork_and_partial_unmap)
@@ -238,7 +276,7 @@ TEST_F(old, segmap_refuses)
 	int errs[] = { EPERM, EACCES, EBUSY, EINVAL, ENOSPC, ENOTSUP, EOVERFLOW };
 	unsigned int i, m;
 
-	for (i = 0; i < sizeof(errs) / sizeof(errs[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(errs); i++) {
 		o->set.os_errbefore = errs[i];
 		o->set.os_errafter = 0;
 		old_set(o);
@@ -258,7 +296,7 @@ TEST_F(old, segmap_returns_nonsense)
 	int errs[] = { -1, -EINVAL, 512, 516, 5000, 0x1603, -2147483647 };
 	unsigned int i;
 
-	for (i = 0; i < sizeof(errs) / sizeof(errs[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(errs); i++) {
 		o->set.os_errbefore = errs[i];
 		o->set.os_errafter = 0;
 		old_set(o);

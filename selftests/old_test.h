@@ -18,6 +18,10 @@
 /* DDI_MODEL_ILP32 and DDI_MODEL_LP64 */
 #define OLDT_MODEL	(sizeof(void *) == 4 ? 0x00100000 : 0x00200000)
 
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(x)	(sizeof(x) / sizeof((x)[0]))
+#endif
+
 struct old {
 	int fd[OLDT_MINORS];
 	size_t page;

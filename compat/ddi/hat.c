@@ -13,9 +13,12 @@
 #include "../devmap/as.h"
 #include "iomap.h"
 
-/* Drivers see no more of it than a_hat, at its start. */
+/* Drivers see no more of it than a_hat, at its start. Nothing is mapped in it. */
 struct as ddi_kas = {
 	.a_hat	= (struct hat *)&ddi_kas,
+	.refs	= REFCOUNT_INIT(1),
+	.lock	= __SPIN_LOCK_UNLOCKED(ddi_kas.lock),
+	.calls	= LIST_HEAD_INIT(ddi_kas.calls),
 };
 EXPORT_SYMBOL_GPL(ddi_kas);
 

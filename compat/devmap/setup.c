@@ -223,7 +223,7 @@ static int devmap_setup_segment(struct devmap_request *req)
  */
 struct devmap_mmap *devmap_mmap_current(struct as *as)
 {
-	struct as_call *call = as_call_current(as, AS_CALL_MMAP);
+	struct as_call *call = as ? as_call_current(as, AS_CALL_MMAP) : NULL;
 
 	if (call)
 		return container_of(call, struct devmap_mmap, call);

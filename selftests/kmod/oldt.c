@@ -63,6 +63,8 @@ oldt_pfn(off_t off)
 		return (hat_getpfnum(kas.a_hat, oldt_regs + off));
 	case OLDT_NOTHING:
 		return (hat_getkpfnum((caddr_t)PAGESIZE));
+	case OLDT_ROM:
+		return (btop(0xf8000) + btop(off));
 	default:
 		return (hat_getkpfnum(oldt_regs + off));
 	}

@@ -22,6 +22,7 @@
 #define	OLDT_KMEM	1	/* memory of kmem_alloc(9F), two pages, again and again */
 #define	OLDT_KAS	2	/* as OLDT_REGS, with hat_getpfnum(kas.a_hat) */
 #define	OLDT_NOTHING	3	/* an address where nothing is */
+#define	OLDT_ROM	4	/* none: it names the BIOS of a PC */
 
 /* How the driver is to behave. */
 struct oldt_set {
