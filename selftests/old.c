@@ -633,6 +633,33 @@ TEST_F(old, mapdev_fork)
 	munmap((void *)map, o->page);
 }
 
+/*
+ * A driver that validates the child and then intercepts the parent: the two
+ * share a window, and what was validated has to stay.
+ */
+TEST_F(old, mapdev_fork_reverse)
+{
+	struct old *o = &self->old;
+	vu64 *map = old_map(o, OLDT_MAPDEV, PROT_READ | PROT_WRITE, 0, 2);
+	pid_t pid;
+
+	ASSERT_NE(MAP_FAILED, map);
+	o->set.os_reverse = 1;
+	old_set(o);
+	map[512] = 78;
+	map[0] = 77;
+	old_log(o);
+	pid = fork();
+	if (!pid)
+		_exit(map[512] != 78);
+	EXPECT_EQ(0, child_status(pid));
+	old_log(o);
+	EXPECT_EQ(1, old_count(o, OLDT_C_ACCESS));
+	EXPECT_EQ(1, old_count(o, OLDT_C_FAULT));
+	EXPECT_EQ(77, map[0]);
+	munmap((void *)map, 2 * o->page);
+}
+
 TEST_F(old, mapdev_dup_fails)
 {
 	struct old *o = &self->old;

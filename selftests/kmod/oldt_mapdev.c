@@ -5,6 +5,7 @@
  */
 #include <sys/types.h>
 #include <sys/ddi.h>
+#include <sys/debug.h>
 #include <sys/errno.h>
 #include <sys/kmem.h>
 #include <sys/sunddi.h>
@@ -62,11 +63,31 @@ oldt_map_free(oldt_map_t *mp)
 	kmem_free(mp, sizeof (*mp));
 }
 
+/*
+ * Intercepts the mapping that has the device.
+ */
+static int
+oldt_take(oldt_map_t *mp)
+{
+	ASSERT(MUTEX_HELD(&oldt_map_lock));
+	if (oldt_current == NULL || oldt_current == mp)
+		return (0);
+	return (ddi_mapdev_intercept(oldt_current->om_handle, 0, 0));
+}
+
+static int
+oldt_give(ddi_mapdev_handle_t handle, off_t offset)
+{
+	if (oldt_set.os_wide != 0)
+		return (ddi_mapdev_nointercept(handle, 0, 0));
+	return (ddi_mapdev_nointercept(handle, offset, PAGESIZE));
+}
+
 static int
 oldt_access(ddi_mapdev_handle_t handle, void *devprivate, off_t offset)
 {
 	oldt_map_t *mp = devprivate;
-	int error = 0;
+	int error;
 
 	oldt_note(OLDT_C_ACCESS, mp->om_id, 0, offset);
 	if (oldt_set.os_accesserr != 0)
@@ -74,14 +95,16 @@ oldt_access(ddi_mapdev_handle_t handle, void *devprivate, off_t offset)
 	if (oldt_set.os_noload != 0)
 		return (0);
 	mutex_enter(&oldt_map_lock);
-	if (oldt_current != NULL && oldt_current != mp)
-		error = ddi_mapdev_intercept(oldt_current->om_handle, 0, 0);
-	if (error == 0) {
-		oldt_current = mp;
-		error = ddi_mapdev_nointercept(handle,
-		    oldt_set.os_wide != 0 ? 0 : offset,
-		    oldt_set.os_wide != 0 ? 0 : (off_t)PAGESIZE);
+	if (oldt_set.os_reverse != 0) {
+		error = oldt_give(handle, offset);
+		if (error == 0)
+			error = oldt_take(mp);
+	} else {
+		error = oldt_take(mp);
+		if (error == 0)
+			error = oldt_give(handle, offset);
 	}
+	oldt_current = mp;
 	mutex_exit(&oldt_map_lock);
 	return (error);
 }

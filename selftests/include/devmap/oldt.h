@@ -38,6 +38,7 @@ struct oldt_set {
 	unsigned int	os_ctl;		/* a broken ddi_mapdev_ctl, see below */
 	unsigned int	os_noload;	/* mapdev_access(9E) returns 0 only */
 	unsigned int	os_wide;	/* ... validates the whole mapping */
+	unsigned int	os_reverse;	/* ... before it intercepts the other */
 	unsigned int	os_accesserr;	/* ... returns it */
 	unsigned int	os_duperr;	/* mapdev_dup(9E) returns it */
 	int		os_accattr;	/* of ddi_mapdev_set_device_acc_attr */
