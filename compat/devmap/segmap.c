@@ -138,7 +138,10 @@ int ddi_segmap_setup(dev_t dev, off_t off, ddi_as_handle_t as, caddr_t *addrp,
 }
 EXPORT_SYMBOL_GPL(ddi_segmap_setup);
 
-/* A fault is no system call: the program's model is the one it mapped with. */
+/*
+ * A fault is no system call, and on x86 looks like one of x32: the program's
+ * model is the one it mapped with.
+ */
 static unsigned int devmap_fault_model(struct as *as)
 {
 	struct as_call *call = as_call_current(as, AS_CALL_FAULT);
