@@ -54,8 +54,8 @@ unsigned long hat_getkpfnum(caddr_t addr)
 
 	if (pfn == PFN_INVALID || pfn < UINT_MAX)
 		return pfn;
-	pr_warn_ratelimited("hat_getkpfnum(9F): page frame %lx is more than mmap(9E) can return\n",
-			    pfn);
+	pr_warn_ratelimited("%s: page frame %lx is more than mmap(9E) can return\n",
+			    __func__, pfn);
 	return PFN_INVALID;
 }
 EXPORT_SYMBOL_GPL(hat_getkpfnum);
@@ -73,7 +73,8 @@ unsigned long hat_getpfnum(struct hat *hat, caddr_t addr)
 {
 	if (hat == ddi_kas.a_hat)
 		return hat_getkpfnum(addr);
-	pr_warn_ratelimited("hat_getpfnum(9F): only kernel addresses have a page frame that stays\n");
+	pr_warn_ratelimited("%s: only kernel addresses have a page frame that stays\n",
+			    __func__);
 	return PFN_INVALID;
 }
 EXPORT_SYMBOL_GPL(hat_getpfnum);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Page frame numbers, and the older interfaces called from where they may not be.
+ * Page frame numbers, and the older interfaces called from where they may not
+ * be.
  */
 #include <sys/types.h>
 #include <sys/ddi.h>

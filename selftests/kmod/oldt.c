@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * oldt.ko: a driver of the interfaces before devmap(9E), which does as its tests
- * tell it, and writes down what it was called with.
+ * oldt.ko: a driver of the interfaces before devmap(9E), which does as its
+ * tests tell it, and writes down what it was called with.
  */
 #include <sys/types.h>
 #include <sys/conf.h>

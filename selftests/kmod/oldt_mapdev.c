@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * oldt.ko: ddi_mapdev(9F). Mappings take turns, as the manual pages have it: the
- * one that is touched is validated, and the one before is intercepted.
+ * oldt.ko: ddi_mapdev(9F). Mappings take turns, as the manual pages have it:
+ * the one that is touched is validated, and the one before is intercepted.
  */
 #include <sys/types.h>
 #include <sys/ddi.h>
