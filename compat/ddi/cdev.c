@@ -22,6 +22,7 @@
 #include "cdev.h"
 #include "driver.h"
 #include "minor.h"
+#include "mmapioctl.h"
 #include "node.h"
 
 /**
@@ -282,6 +283,8 @@ static long ddi_call_ioctl(struct ddi_file *df, struct file *file,
 	const struct cb_ops *ops = df->dip->drv->ops->devo_cb_ops;
 	int rval = 0, err;
 
+	if (cmd == DEVMAP_IOC_MMAP)
+		return ddi_mmap_ioctl(file, arg);
 	if (!ddi_entry_real(ops->cb_ioctl))
 		return -ENOTTY;
 	if (!ddi_node_enter(df->dip))

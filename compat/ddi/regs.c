@@ -3,12 +3,12 @@
  * Register sets: ddi_regs_map_setup(9F), ddi_dev_regsize(9F), ddi_map_regs(9F).
  */
 #include <linux/export.h>
-#include <linux/io.h>
 #include <linux/slab.h>
 
 #include <sys/sunddi.h>
 
 #include "acc.h"
+#include "iomap.h"
 #include "node.h"
 
 /**
@@ -54,15 +54,6 @@ static bool ddi_must_swap(const ddi_device_acc_attr_t *attr)
 #endif
 }
 
-/* Strict order is uncached; what may be merged is write-combined. */
-static void __iomem *ddi_ioremap(phys_addr_t start, size_t len,
-				 const ddi_device_acc_attr_t *attr)
-{
-	if (attr->devacc_attr_dataorder == DDI_MERGING_OK_ACC)
-		return ioremap_wc(start, len);
-	return ioremap(start, len);
-}
-
 static int ddi_regs_map(struct ddi_regset *set, offset_t offset, size_t len,
 			const ddi_device_acc_attr_t *attr,
 			struct ddi_acc_handle *handle)
@@ -72,7 +63,8 @@ static int ddi_regs_map(struct ddi_regset *set, offset_t offset, size_t len,
 		handle->ram = set->ram + offset;
 		return 0;
 	}
-	handle->io = ddi_ioremap(set->start + offset, len, attr);
+	handle->io = ddi_iomap(set->start + offset, len,
+			       attr->devacc_attr_dataorder);
 	return handle->io ? 0 : -ENOMEM;
 }
 
@@ -126,7 +118,7 @@ void ddi_regs_map_free(ddi_acc_handle_t *handlep)
 	if (!handle)
 		return;
 	if (handle->io)
-		iounmap(handle->io);
+		ddi_iounmap(handle->io);
 	kfree(handle);
 	*handlep = NULL;
 }
@@ -176,7 +168,7 @@ void ddi_unmap_regs(dev_info_t *dip, uint_t rnumber, caddr_t *kaddrp,
 	struct ddi_regset *set = ddi_node_regset(dip, rnumber);
 
 	if (set && !set->ram && *kaddrp)
-		iounmap((void __force __iomem *)*kaddrp);
+		ddi_iounmap((void __force __iomem *)*kaddrp);
 	*kaddrp = NULL;
 }
 EXPORT_SYMBOL_GPL(ddi_unmap_regs);

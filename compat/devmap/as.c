@@ -60,6 +60,7 @@ static struct as *as_alloc(struct mm_struct *mm)
 	if (!as)
 		return NULL;
 	mmgrab(mm);
+	as->a_hat = (struct hat *)as;
 	as->mm = mm;
 	refcount_set(&as->refs, 1);
 	spin_lock_init(&as->lock);

@@ -14,6 +14,7 @@ struct mm_struct;
 
 /**
  * struct as - a process's address space, as drivers see one
+ * @a_hat: its translations; drivers read it, as <vm/as.h> has it
  * @node: in the table that finds it by @mm
  * @mm: whose it is; held by its mm_count alone, so that no other mm comes to have
  *	its address. What it maps may be gone
@@ -25,6 +26,7 @@ struct mm_struct;
  * pointers to this: opaque, equal where the process is the same.
  */
 struct as {
+	struct hat *a_hat;
 	struct hlist_node node;
 	struct mm_struct *mm;
 	refcount_t refs;
@@ -48,6 +50,9 @@ struct as_call {
 	struct task_struct *task;
 	enum as_call_kind kind;
 };
+
+/* The kernel's own; drivers call it kas, see <vm/as.h>. */
+extern struct as ddi_kas;
 
 struct as *as_get(struct mm_struct *mm);
 struct as *as_find(struct mm_struct *mm);

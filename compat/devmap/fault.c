@@ -24,6 +24,7 @@
 #include "fault.h"
 #include "handle.h"
 #include "load.h"
+#include "old.h"
 #include "segment.h"
 
 /* So many callbacks in a row may return 0 and load nothing. */
@@ -94,6 +95,7 @@ static int devmap_load_page(struct devmap_fault *fault)
 		.end	= fault->off + PAGE_SIZE,
 	};
 
+	fault->hdl->named = fault->named;
 	return devmap_hdl_load(fault->hdl, fault, &page, fault->rw);
 }
 
@@ -102,6 +104,8 @@ static int devmap_fault_default(struct devmap_fault *fault)
 {
 	int err;
 
+	if (fault->hdl->old)
+		return devmap_old_fault(fault);
 	mutex_lock(&fault->hdl->lock);
 	err = devmap_load_page(fault);
 	mutex_unlock(&fault->hdl->lock);

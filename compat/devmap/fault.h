@@ -25,6 +25,7 @@ struct devmap_segment;
  * @loaded: the callback validated the page
  * @unloads: &devmap_hdl.unloads when it did
  * @zaps: &devmap_window.zaps when it did
+ * @named: page frame of the page, where mmap(9E) named it
  * @oom: a page table could not be had
  * @waiter: what the fault has to wait for after the callback
  */
@@ -37,6 +38,7 @@ struct devmap_fault {
 	unsigned int rw;
 	bool loaded;
 	bool oom;
+	unsigned long named;
 	u32 unloads;
 	int zaps;
 	struct devmap_waiter waiter;

@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 
 #include "handle.h"
+#include "old.h"
 #include "segment.h"
 
 static struct kmem_cache *devmap_hdl_cache;
@@ -69,6 +70,7 @@ struct devmap_hdl *devmap_hdl_copy(const struct devmap_hdl *hdl,
 	copy->dh.dh_seg = &seg->seg;
 	copy->dh.dh_next = NULL;
 	copy->pages = hdl->pages;
+	copy->old = devmap_old_get(hdl->old);
 	return copy;
 }
 
@@ -79,6 +81,7 @@ struct devmap_hdl *devmap_hdl_copy(const struct devmap_hdl *hdl,
 void devmap_hdl_free(struct devmap_hdl *hdl)
 {
 	hdl->magic = 0;
+	devmap_old_put(hdl->old);
 	mutex_destroy(&hdl->lock);
 	kmem_cache_free(devmap_hdl_cache, hdl);
 }

@@ -12,6 +12,7 @@
 
 #include <sys/ddi_impldefs.h>
 
+struct devmap_old;
 struct devmap_segment;
 
 /**
@@ -29,6 +30,8 @@ struct devmap_segment;
  * @node: in &devmap_segment.handles, by dh_uoff
  * @seg: the mapping that it is a piece of
  * @pages: what is mapped, one entry a page from dh_roff 0 on, where that is RAM
+ * @old: of a mapping that the older interfaces made, with a reference; or NULL
+ * @named: the page frame that mmap(9E) named for the page to be loaded; @old only
  */
 struct devmap_hdl {
 	devmap_handle_t dh;
@@ -41,6 +44,8 @@ struct devmap_hdl {
 	struct rb_node node;
 	struct devmap_segment *seg;
 	struct page **pages;
+	struct devmap_old *old;
+	unsigned long named;
 };
 
 #define DEVMAP_HDL_MAGIC	0x64686470	/* "dhdp" */

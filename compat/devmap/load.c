@@ -19,6 +19,7 @@
 #include "fault.h"
 #include "handle.h"
 #include "load.h"
+#include "old.h"
 #include "segment.h"
 #include "vmops.h"
 
@@ -40,6 +41,8 @@ static unsigned long devmap_hdl_pfn(const struct devmap_hdl *hdl, unsigned long 
 {
 	if (hdl->pages)
 		return page_to_pfn(hdl->pages[index]);
+	if (hdl->old)
+		return hdl->named;
 	return hdl->dh.dh_pfn + index - (hdl->dh.dh_roff >> PAGE_SHIFT);
 }
 
@@ -76,7 +79,7 @@ static pgprot_t devmap_hdl_pgprot(const struct devmap_hdl *hdl,
 	pgprot_t prot = vma->vm_page_prot;
 
 	/* The kernel's own mapping of RAM is cached, and two types may not meet. */
-	if (hdl->pages)
+	if (hdl->pages || devmap_old_names_ram(hdl))
 		return prot;
 	switch (hdl->dh.dh_hat_attr) {
 	case DDI_STRICTORDER_ACC:

@@ -15,6 +15,7 @@
 #include <sys/conf.h>
 #include <sys/ddidevmap.h>
 #include <sys/mman.h>
+#include <sys/sunddi.h>
 
 #include "../ddi/node.h"
 #include "../linux/compat.h"
@@ -25,11 +26,25 @@
 #include "unmap.h"
 #include "vmops.h"
 
-static unsigned int devmap_prot(vm_flags_t flags, vm_flags_t r, vm_flags_t w,
-				vm_flags_t x)
+/* Above it are numbers that Linux keeps for itself. */
+#define DEVMAP_MAX_ERRNO	512
+
+static unsigned int devmap_prot_of(vm_flags_t flags, vm_flags_t r, vm_flags_t w,
+				   vm_flags_t x)
 {
 	return PROT_USER | (flags & r ? PROT_READ : 0) |
 	       (flags & w ? PROT_WRITE : 0) | (flags & x ? PROT_EXEC : 0);
+}
+
+/**
+ * devmap_prot() - the protection of a VMA, as drivers have it
+ * @vma: the VMA
+ *
+ * Return: PROT_*, always with PROT_USER.
+ */
+unsigned int devmap_prot(const struct vm_area_struct *vma)
+{
+	return devmap_prot_of(vma->vm_flags, VM_READ, VM_WRITE, VM_EXEC);
 }
 
 /*
@@ -57,22 +72,41 @@ static int devmap_check_offset(struct vm_area_struct *vma)
 	return 0;
 }
 
+/* Drivers that know devmap(9E) say so, those from before it have mmap(9E). */
+static bool devmap_is_old(const struct cb_ops *ops)
+{
+	return !(ops->cb_flag & D_DEVMAP) && ddi_entry_real(ops->cb_mmap);
+}
+
 static int devmap_call_segmap(struct devmap_mmap *map, struct as *as, dev_t dev,
 			      unsigned int flags)
 {
 	struct vm_area_struct *vma = map->vma;
 	unsigned int prot, maxprot;
-	caddr_t addr = (caddr_t)vma->vm_start;
 	off_t off = vma->vm_pgoff << PAGE_SHIFT;
 	size_t len = vma->vm_end - vma->vm_start;
 	cred_t *cred = (cred_t *)current_cred();
 
-	prot = devmap_prot(vma->vm_flags, VM_READ, VM_WRITE, VM_EXEC);
-	maxprot = devmap_prot(vma->vm_flags, VM_MAYREAD, VM_MAYWRITE, VM_MAYEXEC);
+	prot = devmap_prot(vma);
+	maxprot = devmap_prot_of(vma->vm_flags, VM_MAYREAD, VM_MAYWRITE, VM_MAYEXEC);
+	map->addr = (caddr_t)vma->vm_start;
 	if (ddi_entry_real(map->ops->cb_segmap))
-		return map->ops->cb_segmap(dev, off, as, &addr, len, prot,
+		return map->ops->cb_segmap(dev, off, as, &map->addr, len, prot,
 					   maxprot, flags, cred);
-	return devmap_setup(dev, off, as, &addr, len, prot, maxprot, flags, cred);
+	if (devmap_is_old(map->ops))
+		return ddi_segmap(dev, off, as, &map->addr, len, prot, maxprot,
+				  flags, cred);
+	return devmap_setup(dev, off, as, &map->addr, len, prot, maxprot, flags,
+			    cred);
+}
+
+/* What is no error number of user programs would be taken for an address. */
+static int devmap_errno(int err)
+{
+	if (err > 0 && err < DEVMAP_MAX_ERRNO)
+		return -err;
+	pr_warn_ratelimited("segmap(9E) returned %d, which is no error number\n", err);
+	return -ENXIO;
 }
 
 /* mprotect(2) may not give what one of the pieces does not allow. */
@@ -124,16 +158,22 @@ static int devmap_mmap_run(struct devmap_mmap *map, struct as *as, dev_t dev,
 		/* The driver's segmap(9E) changed its mind. */
 		devmap_unmap_all(map->seg);
 		devmap_segment_put(map->seg);
-		return -err;
 	}
 	if (err)
-		return -abs(err);
+		return devmap_errno(err);
 	if (!map->seg) {
-		pr_warn_ratelimited("segmap(9E) returned 0 and did not call devmap_setup(9F)\n");
+		pr_warn_ratelimited("segmap(9E) returned 0 and made no mapping\n");
 		return -ENXIO;
 	}
+	map->seg->answer = (unsigned long)map->addr;
 	devmap_mmap_commit(map);
 	return 0;
+}
+
+static bool devmap_can_map(const struct cb_ops *ops)
+{
+	return ddi_entry_real(ops->cb_segmap) || ddi_entry_real(ops->cb_devmap) ||
+	       devmap_is_old(ops);
 }
 
 /**
@@ -147,8 +187,8 @@ static int devmap_mmap_run(struct devmap_mmap *map, struct as *as, dev_t dev,
  *
  * Context: process, may sleep; the mmap_lock is held for writing.
  * Return: 0, -EACCES for PROT_WRITE on a file that is not open for writing,
- * -EOVERFLOW for an offset beyond what a mapping can name, -ENODEV without
- * devmap(9E), or what segmap(9E) returned: -ENXIO where the driver refuses.
+ * -EOVERFLOW for an offset beyond what a mapping can name, -ENODEV for a driver
+ * that maps nothing, or what segmap(9E) returned: -ENXIO where the driver refuses.
  */
 int devmap_mmap(struct dev_info *dip, dev_t dev, struct vm_area_struct *vma)
 {
@@ -161,7 +201,7 @@ int devmap_mmap(struct dev_info *dip, dev_t dev, struct vm_area_struct *vma)
 	struct as *as;
 	int err;
 
-	if (!ddi_entry_real(map.ops->cb_devmap))
+	if (!devmap_can_map(map.ops))
 		return -ENODEV;
 	err = devmap_check_offset(vma);
 	if (err)
@@ -177,4 +217,25 @@ int devmap_mmap(struct dev_info *dip, dev_t dev, struct vm_area_struct *vma)
 	err = devmap_mmap_run(&map, as, dev, private ? MAP_PRIVATE : MAP_SHARED);
 	as_put(as);
 	return err;
+}
+
+/**
+ * devmap_mmap_answer() - what segmap(9E) said about a new mapping
+ * @addr: where Linux has put it
+ *
+ * Return: the address that the driver left in *addrp; @addr, if the program has
+ * already unmapped it in another thread.
+ */
+unsigned long devmap_mmap_answer(unsigned long addr)
+{
+	struct mm_struct *mm = current->mm;
+	struct vm_area_struct *vma;
+
+	mmap_read_lock(mm);
+	vma = find_vma(mm, addr);
+	if (vma && vma->vm_start == addr && devmap_vma_is_ours(vma) &&
+	    devmap_vma_segment(vma))
+		addr = devmap_vma_segment(vma)->answer;
+	mmap_read_unlock(mm);
+	return addr;
 }

@@ -7,6 +7,8 @@
 
 #include <linux/mm.h>
 
+#include <sys/types.h>
+
 #include "as.h"
 
 struct dev_info;
@@ -18,6 +20,7 @@ struct devmap_segment;
  * @vma: what is to become the mapping; nobody else sees it yet
  * @dip: the device
  * @ops: the driver's entry points
+ * @addr: the address that the program is told
  * @seg: what devmap_setup() made of it, or NULL
  */
 struct devmap_mmap {
@@ -25,9 +28,12 @@ struct devmap_mmap {
 	struct vm_area_struct *vma;
 	struct dev_info *dip;
 	const struct cb_ops *ops;
+	caddr_t addr;
 	struct devmap_segment *seg;
 };
 
+unsigned int devmap_prot(const struct vm_area_struct *vma);
+unsigned long devmap_mmap_answer(unsigned long addr);
 int devmap_mmap(struct dev_info *dip, dev_t dev, struct vm_area_struct *vma);
 
 #endif /* _DEVMAP_MMAP_H */

@@ -38,6 +38,8 @@ struct devmap_hdl;
  * @dead: nothing is mapped any more, whatever VMAs remain; protected by @lock
  * @base: address at which user offset 0 would be; right for as long as the user
  *	does not mremap a part of it
+ * @answer: what segmap(9E) left in *addrp; devmap_mmap() of the user header
+ *	returns it
  * @moved: the range that an mremap(2) now running shows twice; protected by the
  *	mmap_lock held for writing
  *
@@ -59,6 +61,7 @@ struct devmap_segment {
 	unsigned int nr_handles;
 	bool dead;
 	unsigned long base;
+	unsigned long answer;
 	struct {
 		unsigned long start;
 		unsigned long end;

@@ -21,36 +21,27 @@
 #include "handle.h"
 #include "mmap.h"
 #include "segment.h"
+#include "setup.h"
 #include "unmap.h"
 
 /**
- * struct devmap_request - what devmap_setup(9F) was asked for
- * @map: the mmap(2) that it serves
- * @seg: the segment in the making
- * @dev: device number
- * @off: user offset of the first byte
- * @len: bytes, whole pages
- * @prot: PROT_* of the mapping
- * @maxprot: PROT_* that it may be given later
- * @flags: MAP_SHARED or MAP_PRIVATE
+ * devmap_model() - the data model of the program that is in a system call
+ *
+ * Return: DDI_MODEL_ILP32 or DDI_MODEL_LP64.
  */
-struct devmap_request {
-	struct devmap_mmap *map;
-	struct devmap_segment *seg;
-	dev_t dev;
-	u64 off;
-	size_t len;
-	unsigned int prot;
-	unsigned int maxprot;
-	unsigned int flags;
-};
-
-static unsigned int devmap_model(void)
+unsigned int devmap_model(void)
 {
 	return in_compat_syscall() ? DDI_MODEL_ILP32 : DDI_MODEL_LP64;
 }
 
-static struct devmap_hdl *devmap_request_hdl(struct devmap_request *req, u64 off)
+/**
+ * devmap_request_hdl() - a handle for a piece of what was asked for
+ * @req: the request
+ * @off: user offset of the piece
+ *
+ * Return: the handle, not yet in the segment and without memory, or NULL.
+ */
+struct devmap_hdl *devmap_request_hdl(struct devmap_request *req, u64 off)
 {
 	struct devmap_hdl *hdl = devmap_hdl_alloc(req->seg, GFP_KERNEL);
 
@@ -133,6 +124,8 @@ static int devmap_setup_pieces(struct devmap_request *req)
 	size_t done, maplen;
 	int err;
 
+	if (!ddi_entry_real(req->map->ops->cb_devmap))
+		return EINVAL;
 	for (done = 0; done < req->len; done += maplen) {
 		err = devmap_setup_piece(req, req->off + done, req->len - done,
 					 &maplen);
@@ -209,7 +202,7 @@ static int devmap_setup_segment(struct devmap_request *req)
 {
 	int err;
 
-	err = devmap_setup_pieces(req);
+	err = req->pieces(req);
 	if (err) {
 		devmap_forget_from(req->seg, devmap_segment_first(req->seg, 0));
 		return err;
@@ -222,8 +215,15 @@ static int devmap_setup_segment(struct devmap_request *req)
 	return err;
 }
 
-/* segmap(9E) runs in its own process: another address space is not looked at. */
-static struct devmap_mmap *devmap_mmap_current(struct as *as)
+/**
+ * devmap_mmap_current() - the mmap(2) that the calling task runs
+ * @as: as segmap(9E) got it
+ *
+ * segmap(9E) runs in its own process: another address space is not looked at.
+ *
+ * Return: the mmap(2), or NULL if the driver is not inside segmap(9E).
+ */
+struct devmap_mmap *devmap_mmap_current(struct as *as)
 {
 	struct as *own = current->mm ? as_find(current->mm) : NULL;
 	struct as_call *call = NULL;
@@ -234,7 +234,7 @@ static struct devmap_mmap *devmap_mmap_current(struct as *as)
 		as_put(own);
 	if (call)
 		return container_of(call, struct devmap_mmap, call);
-	pr_warn_ratelimited("devmap_setup(9F): called outside of segmap(9E)\n");
+	pr_warn_ratelimited("a mapping was asked for outside of segmap(9E)\n");
 	return NULL;
 }
 
@@ -246,6 +246,35 @@ static bool devmap_request_valid(const struct devmap_request *req)
 	       req->len == vma->vm_end - vma->vm_start &&
 	       req->off >> PAGE_SHIFT < DEVMAP_PGOFF_MAX &&
 	       req->len >> PAGE_SHIFT <= DEVMAP_PGOFF_MAX - (req->off >> PAGE_SHIFT);
+}
+
+/**
+ * devmap_request_run() - make the mapping that was asked for
+ * @req: all of it but @map and @seg
+ * @as: as segmap(9E) got it
+ * @addrp: receives the address of the mapping
+ *
+ * Context: process, inside segmap(9E).
+ * Return: 0, or an errno as devmap_setup() returns it.
+ */
+int devmap_request_run(struct devmap_request *req, struct as *as, caddr_t *addrp)
+{
+	int err;
+
+	req->map = devmap_mmap_current(as);
+	if (!req->map || req->map->seg || !devmap_request_valid(req))
+		return EINVAL;
+	req->seg = devmap_request_segment(req, as);
+	if (!req->seg)
+		return ENOMEM;
+	err = devmap_setup_segment(req);
+	if (err) {
+		devmap_segment_put(req->seg);
+		return err;
+	}
+	req->map->seg = req->seg;
+	*addrp = req->seg->seg.s_base;
+	return 0;
 }
 
 /**
@@ -274,7 +303,7 @@ int devmap_setup(dev_t dev, offset_t off, ddi_as_handle_t as, caddr_t *addrp,
 		 cred_t *cred)
 {
 	struct devmap_request req = {
-		.map		= devmap_mmap_current(as),
+		.pieces		= devmap_setup_pieces,
 		.dev		= dev,
 		.off		= off,
 		.len		= PAGE_ALIGN(len),
@@ -282,21 +311,8 @@ int devmap_setup(dev_t dev, offset_t off, ddi_as_handle_t as, caddr_t *addrp,
 		.maxprot	= maxprot | PROT_USER,
 		.flags		= flags,
 	};
-	int err;
 
-	if (!req.map || req.map->seg || !devmap_request_valid(&req))
-		return EINVAL;
-	req.seg = devmap_request_segment(&req, as);
-	if (!req.seg)
-		return ENOMEM;
-	err = devmap_setup_segment(&req);
-	if (err) {
-		devmap_segment_put(req.seg);
-		return err;
-	}
-	req.map->seg = req.seg;
-	*addrp = req.seg->seg.s_base;
-	return 0;
+	return devmap_request_run(&req, as, addrp);
 }
 EXPORT_SYMBOL_GPL(devmap_setup);
 

@@ -163,4 +163,36 @@ ddi_taskq_create(dev_info_t *dip, const char *name, int nthreads, pri_t pri,
 	    &__this_module));
 }
 
+/*
+ * Mappings of drivers with mmap(9E), and the context management of before
+ * devmap(9E): ddi_mapdev(9F), ddi_mapdev_ctl(9S).
+ */
+int ddi_segmap(dev_t dev, off_t off, ddi_as_handle_t as, caddr_t *addrp,
+    off_t len, uint_t prot, uint_t maxprot, uint_t flags, cred_t *cred);
+int ddi_segmap_setup(dev_t dev, off_t off, ddi_as_handle_t as, caddr_t *addrp,
+    off_t len, uint_t prot, uint_t maxprot, uint_t flags, cred_t *cred,
+    ddi_device_acc_attr_t *accattrp, uint_t rnumber);
+uint_t ddi_mmap_get_model(void);
+
+typedef void *ddi_mapdev_handle_t;
+
+#define	MAPDEV_REV		1
+
+struct ddi_mapdev_ctl {
+	int	mapdev_rev;
+	int	(*mapdev_access)(ddi_mapdev_handle_t handle, void *devprivate,
+		    off_t offset);
+	void	(*mapdev_free)(ddi_mapdev_handle_t handle, void *devprivate);
+	int	(*mapdev_dup)(ddi_mapdev_handle_t handle, void *devprivate,
+		    ddi_mapdev_handle_t new_handle, void **new_devprivatep);
+};
+
+int ddi_mapdev(dev_t dev, off_t offset, ddi_as_handle_t as, caddr_t *addrp,
+    off_t len, uint_t prot, uint_t maxprot, uint_t flags, cred_t *cred,
+    struct ddi_mapdev_ctl *m, ddi_mapdev_handle_t *handlep, void *devprivate);
+int ddi_mapdev_intercept(ddi_mapdev_handle_t handle, off_t offset, off_t len);
+int ddi_mapdev_nointercept(ddi_mapdev_handle_t handle, off_t offset, off_t len);
+int ddi_mapdev_set_device_acc_attr(ddi_mapdev_handle_t handle, off_t offset,
+    off_t len, ddi_device_acc_attr_t *accattrp, uint_t rnumber);
+
 #endif /* _SYS_SUNDDI_H */

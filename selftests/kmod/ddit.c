@@ -19,6 +19,7 @@ static const ddit_group_t ddit_groups[] = {
 	{ "ddi", ddit_basic_tests },
 	{ "sync", ddit_sync_tests },
 	{ "exec", ddit_exec_tests },
+	{ "hat", ddit_hat_tests },
 };
 
 static dev_info_t *ddit_dip;

@@ -59,5 +59,6 @@ void ddit_end(ddit_t *t, uint_t result, const char *file, int line,
 extern const ddit_test_t ddit_basic_tests[];
 extern const ddit_test_t ddit_sync_tests[];
 extern const ddit_test_t ddit_exec_tests[];
+extern const ddit_test_t ddit_hat_tests[];
 
 #endif /* _DDIT_H */

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The xx driver: a buffer that does not begin at a page's start.
+ *
+ * The second example of segmap(9E) in "Writing Device Drivers". Pages are
+ * mapped, so that the program sees the registers in front of the buffer too.
+ */
+#include <sys/types.h>
+#include <sys/conf.h>
+#include <sys/cred.h>
+#include <sys/ddi.h>
+#include <sys/devops.h>
+#include <sys/errno.h>
+#include <sys/modctl.h>
+#include <sys/open.h>
+#include <sys/stat.h>
+#include <sys/sunddi.h>
+
+#include <devmap/xxbuf.h>
+
+static void *statep;
+
+struct xxstate {
+	dev_info_t		*dip;
+	caddr_t			regs;
+	ddi_acc_handle_t	handle;
+};
+
+static ddi_device_acc_attr_t xx_acc_attr = {
+	DDI_DEVICE_ATTR_V0,
+	DDI_NEVERSWAP_ACC,
+	DDI_STRICTORDER_ACC
+};
+
+/*
+ * devmap(9E): all of the registers that the mapping covers.
+ */
+static int
+xxdevmap(dev_t dev, devmap_cookie_t handle, offset_t off, size_t len,
+    size_t *maplen, uint_t model)
+{
+	struct xxstate *xsp = ddi_get_soft_state(statep, getminor(dev));
+	int error;
+
+	if (xsp == NULL)
+		return (ENXIO);
+	len = ptob(btopr(len));
+	error = devmap_devmem_setup(handle, xsp->dip, NULL, 0, off, len,
+	    PROT_ALL, 0, &xx_acc_attr);
+	*maplen = len;
+	return (error);
+}
+
+/*
+ * segmap(9E): the address of the buffer, and not that of its page.
+ */
+static int
+xxsegmap(dev_t dev, off_t off, struct as *asp, caddr_t *addrp, off_t len,
+    unsigned int prot, unsigned int maxprot, unsigned int flags, cred_t *credp)
+{
+	int rval;
+
+	rval = ddi_devmap_segmap(dev, off, asp, addrp, len, prot, maxprot,
+	    flags, credp);
+	if (rval == DDI_SUCCESS)
+		*addrp += XXBUF_OFFSET & PAGEOFFSET;
+	return (rval);
+}
+
+static int
+xxgetinfo(dev_info_t *dip, ddi_info_cmd_t infocmd, void *arg, void **result)
+{
+	dev_t dev = (dev_t)(uintptr_t)arg;
+	struct xxstate *xsp = ddi_get_soft_state(statep, getminor(dev));
+
+	switch (infocmd) {
+	case DDI_INFO_DEVT2DEVINFO:
+		if (xsp == NULL)
+			return (DDI_FAILURE);
+		*result = xsp->dip;
+		return (DDI_SUCCESS);
+	case DDI_INFO_DEVT2INSTANCE:
+		*result = (void *)(uintptr_t)getminor(dev);
+		return (DDI_SUCCESS);
+	default:
+		return (DDI_FAILURE);
+	}
+}
+
+static int
+xxattach(dev_info_t *dip, ddi_attach_cmd_t cmd)
+{
+	int instance = ddi_get_instance(dip);
+	struct xxstate *xsp;
+
+	if (cmd != DDI_ATTACH)
+		return (DDI_FAILURE);
+	if (ddi_soft_state_zalloc(statep, instance) != DDI_SUCCESS)
+		return (DDI_FAILURE);
+	xsp = ddi_get_soft_state(statep, instance);
+	xsp->dip = dip;
+	if (ddi_regs_map_setup(dip, 0, &xsp->regs, 0, 0, &xx_acc_attr,
+	    &xsp->handle) != DDI_SUCCESS)
+		goto fail_regs;
+	ddi_put32(xsp->handle, (uint32_t *)xsp->regs, XXBUF_MAGIC);
+	if (ddi_create_minor_node(dip, "xxbuf", S_IFCHR, instance,
+	    DDI_PSEUDO, 0) != DDI_SUCCESS)
+		goto fail_node;
+	return (DDI_SUCCESS);
+
+fail_node:
+	ddi_regs_map_free(&xsp->handle);
+fail_regs:
+	ddi_soft_state_free(statep, instance);
+	return (DDI_FAILURE);
+}
+
+static int
+xxdetach(dev_info_t *dip, ddi_detach_cmd_t cmd)
+{
+	int instance = ddi_get_instance(dip);
+	struct xxstate *xsp = ddi_get_soft_state(statep, instance);
+
+	if (cmd != DDI_DETACH)
+		return (DDI_FAILURE);
+	ddi_remove_minor_node(dip, NULL);
+	ddi_regs_map_free(&xsp->handle);
+	ddi_soft_state_free(statep, instance);
+	return (DDI_SUCCESS);
+}
+
+static int
+xxopen(dev_t *devp, int flag, int otyp, cred_t *credp)
+{
+	if (otyp != OTYP_CHR)
+		return (EINVAL);
+	if (ddi_get_soft_state(statep, getminor(*devp)) == NULL)
+		return (ENXIO);
+	return (0);
+}
+
+static struct cb_ops xx_cb_ops = {
+	.cb_open = xxopen,
+	.cb_close = nulldev,
+	.cb_strategy = nodev,
+	.cb_print = nodev,
+	.cb_dump = nodev,
+	.cb_read = nodev,
+	.cb_write = nodev,
+	.cb_ioctl = nodev,
+	.cb_devmap = xxdevmap,
+	.cb_mmap = nodev,
+	.cb_segmap = xxsegmap,
+	.cb_chpoll = nochpoll,
+	.cb_prop_op = ddi_prop_op,
+	.cb_str = NULL,
+	.cb_flag = D_NEW | D_MP | D_64BIT | D_DEVMAP,
+	.cb_rev = CB_REV,
+	.cb_aread = nodev,
+	.cb_awrite = nodev
+};
+
+static struct dev_ops xx_dev_ops = {
+	.devo_rev = DEVO_REV,
+	.devo_refcnt = 0,
+	.devo_getinfo = xxgetinfo,
+	.devo_identify = nulldev,
+	.devo_probe = nulldev,
+	.devo_attach = xxattach,
+	.devo_detach = xxdetach,
+	.devo_reset = nodev,
+	.devo_cb_ops = &xx_cb_ops,
+	.devo_bus_ops = NULL,
+	.devo_power = NULL,
+	.devo_quiesce = ddi_quiesce_not_needed
+};
+
+static struct modldrv xxmodldrv = {
+	&mod_driverops,
+	"buffer inside of a page",
+	&xx_dev_ops
+};
+
+static struct modlinkage xxmodlinkage = {
+	MODREV_1,
+	{ &xxmodldrv, NULL }
+};
+
+int
+_init(void)
+{
+	int error;
+
+	error = ddi_soft_state_init(&statep, sizeof (struct xxstate), 1);
+	if (error != 0)
+		return (error);
+	error = mod_install(&xxmodlinkage);
+	if (error != 0)
+		ddi_soft_state_fini(&statep);
+	return (error);
+}
+
+int
+_fini(void)
+{
+	int error;
+
+	error = mod_remove(&xxmodlinkage);
+	if (error == 0)
+		ddi_soft_state_fini(&statep);
+	return (error);
+}
+
+int
+_info(struct modinfo *modinfop)
+{
+	return (mod_info(&xxmodlinkage, modinfop));
+}
