@@ -5,6 +5,7 @@
 #include <linux/module.h>
 
 #include "ddi/minor.h"
+#include "ddi/umem.h"
 #include "devmap/handle.h"
 #include "devmap/lockorder.h"
 #include "devmap/segment.h"
@@ -34,6 +35,7 @@ err_segment:
 
 static void __exit devmap_exit(void)
 {
+	ddi_umem_flush();
 	ddi_minor_class_exit();
 	devmap_segment_cache_exit();
 	devmap_hdl_cache_exit();

@@ -89,12 +89,14 @@ result "rmmod of the layer is refused while a driver uses it" $?
 kill $holder
 wait $holder 2>/dev/null
 
-# Another driver that uses the layer, where it is.
+# Other drivers that use the layer, where they are.
 others=
-if [ -d /sys/module/ddit ]; then
-	others=ddit
-	rmmod ddit
-fi
+for m in ddit umemt xxumem; do
+	if [ -d /sys/module/$m ]; then
+		others="$others $m"
+		rmmod $m
+	fi
+done
 args=
 for p in instances ctx_size hold_usec; do
 	args="$args $p=$(cat $params/$p)"

@@ -10,9 +10,11 @@
  */
 #include <linux/mm.h>
 
+#include "../linux/compat.h"
 #include "as.h"
 #include "fault.h"
 #include "fork.h"
+#include "mprotect.h"
 #include "segment.h"
 #include "unmap.h"
 #include "vmops.h"
@@ -102,4 +104,5 @@ const struct vm_operations_struct devmap_vm_ops = {
 	.open	= devmap_vm_open,
 	.close	= devmap_vm_close,
 	.fault	= devmap_vm_fault,
+	DEVMAP_VM_OPS_MPROTECT(devmap_vm_mprotect)
 };

@@ -17,6 +17,7 @@
 
 static const ddit_group_t ddit_groups[] = {
 	{ "basic", ddit_basic_tests },
+	{ "umem", ddit_umem_tests },
 };
 
 static dev_info_t *ddit_dip;

@@ -57,5 +57,6 @@ void ddit_end(ddit_t *t, uint_t result, const char *file, int line,
 	} while (0)
 
 extern const ddit_test_t ddit_basic_tests[];
+extern const ddit_test_t ddit_umem_tests[];
 
 #endif /* _DDIT_H */
