@@ -374,6 +374,45 @@ TEST_F(umem, remap_in_access)
 	EXPECT_EQ(2000, *mem);
 }
 
+/* A callback that takes away what it loaded is not asked for ever. */
+TEST_F(umem, unload_after_load)
+{
+	struct umemt_op op;
+	vu64 *mem;
+
+	ASSERT_EQ(0, alloc_filled(self, 1, 2));
+	op = memory(self, 1, 0, 2);
+	op.uo_access = UMEMT_LOSE;
+	piece(self, 0, op);
+	mem = map(self, 2);
+	ASSERT_NE(MAP_FAILED, mem);
+	EXPECT_EQ(SIGBUS, probe_read(mem).sig);
+}
+
+/* The way drivers deny their device to a child. */
+TEST_F(umem, invalid_in_dup)
+{
+	struct umemt_op op;
+	pid_t pid;
+	vu64 *mem;
+
+	ASSERT_EQ(0, alloc_filled(self, 1, 2));
+	op = memory(self, 1, 0, 2);
+	op.uo_access = UMEMT_DENY;
+	op.uo_flags = DEVMAP_ALLOW_REMAP;
+	piece(self, 0, op);
+	mem = map(self, 2);
+	ASSERT_NE(MAP_FAILED, mem);
+	EXPECT_EQ(1000, *mem);
+	pid = fork();
+	if (!pid)
+		_exit(probe_read(mem).sig != SIGBUS ||
+		      probe_read(xx_word((void *)mem, 1, 0)).sig != SIGBUS);
+	EXPECT_EQ(0, child_status(pid));
+	EXPECT_EQ(1000, *mem);
+	EXPECT_EQ(1001, *xx_word((void *)mem, 1, 0));
+}
+
 /* Fewer pages, and others: user offsets stay, what is too much is not there. */
 TEST_F(umem, remap_shrinks)
 {
@@ -713,6 +752,16 @@ TEST_F(umem, locked_for_reading)
 	EXPECT_EQ(5, *own);
 	EXPECT_EQ(-1, mprotect((void *)own, self->page, PROT_RW));
 	unmap(self, (void *)own, 1);
+	ASSERT_EQ(0, unlock(self, 0));
+	/* A page that has not been touched yet is this program's all the same. */
+	mem = anonymous(self, 1);
+	ASSERT_EQ(0, lock(self, 0, (void *)mem, 1, DDI_UMEMLOCK_READ));
+	own = map_prot(self, 1, PROT_READ);
+	ASSERT_NE(MAP_FAILED, own);
+	EXPECT_EQ(0, *own);
+	*mem = 6;
+	EXPECT_EQ(6, *own);
+	unmap(self, (void *)own, 1);
 	/* Nor by a remap. */
 	ASSERT_EQ(0, alloc(self, 1, 1, 0));
 	op = memory(self, 1, 0, 1);
@@ -748,6 +797,27 @@ TEST_F(umem, lock_refused)
 	piece(self, 0, memory(self, 1, 0, 1));
 	dev = map(self, 1);
 	EXPECT_EQ(EFAULT, lock(self, 0, dev, 1, DDI_UMEMLOCK_READ));
+	EXPECT_EQ(0, pinned_pages());
+}
+
+/* The mmap_lock is held in a callback: refused, and not a deadlock. */
+TEST_F(umem, lock_in_callback)
+{
+	struct umemt_op op;
+	vu64 *mem;
+
+	ASSERT_EQ(0, alloc_filled(self, 1, 1));
+	op = memory(self, 1, 0, 1);
+	op.uo_access = UMEMT_PIN;
+	piece(self, 0, op);
+	mem = map(self, 1);
+	ASSERT_NE(MAP_FAILED, mem);
+	umemt(self, UMEMTIOC_PREPARE, (struct umemt_op) {
+		.uo_len = self->page, .uo_value = (unsigned long)anonymous(self, 1),
+	});
+	EXPECT_EQ(1000, *mem);
+	umemt(self, UMEMTIOC_RESULT, (struct umemt_op) { 0 });
+	EXPECT_EQ(EDEADLK, self->op.uo_result);
 	EXPECT_EQ(0, pinned_pages());
 }
 

@@ -40,10 +40,9 @@ static void ddi_umem_uncharge(struct mm_struct *mm, unsigned long npages)
 	mmdrop(mm);
 }
 
-static int ddi_umem_pin(struct ddi_umem_cookie *cookie, unsigned long addr)
+static int ddi_umem_pin_with(struct ddi_umem_cookie *cookie, unsigned long addr,
+			     unsigned int gup)
 {
-	unsigned int gup = FOLL_LONGTERM |
-			   (cookie->maxprot & PROT_WRITE ? FOLL_WRITE : 0);
 	unsigned long done = 0, n = ddi_umem_pages(cookie);
 	int got;
 
@@ -58,6 +57,21 @@ static int ddi_umem_pin(struct ddi_umem_cookie *cookie, unsigned long addr)
 		done += got;
 	}
 	return 0;
+}
+
+/*
+ * Pinned for reading only, a page that is shared until it is written (a fresh one,
+ * or that of a private file mapping) would no longer be the program's after its
+ * next store, on kernels before 6.2. So it is made the program's own first, where
+ * the program may write.
+ */
+static int ddi_umem_pin(struct ddi_umem_cookie *cookie, unsigned long addr)
+{
+	int err = ddi_umem_pin_with(cookie, addr, FOLL_LONGTERM | FOLL_WRITE);
+
+	if (err == -EFAULT && !(cookie->maxprot & PROT_WRITE))
+		err = ddi_umem_pin_with(cookie, addr, FOLL_LONGTERM);
+	return err;
 }
 
 static void ddi_umem_unpin(struct ddi_umem_cookie *cookie)

@@ -7,9 +7,29 @@
 #include <vm/faultcode.h>
 
 #include "../ddi/node.h"
+#include "as.h"
+#include "fault.h"
 #include "handle.h"
 #include "segment.h"
 #include "unload.h"
+
+/*
+ * A callback that loads its page and then unloads it has loaded nothing; the
+ * fault must not come back for ever.
+ */
+static void devmap_fault_note_unload(const struct devmap_hdl *hdl,
+				     const struct devmap_range *range)
+{
+	struct as_call *call = as_call_current(hdl->seg->seg.s_as, AS_CALL_FAULT);
+	struct devmap_fault *fault;
+
+	if (!call)
+		return;
+	fault = container_of(call, struct devmap_fault, call);
+	if (fault->hdl == hdl && fault->off >= range->start &&
+	    fault->off < range->end)
+		fault->loaded = false;
+}
 
 /**
  * devmap_hdl_unload() - revoke translations of a handle
@@ -28,6 +48,7 @@ void devmap_hdl_unload(struct devmap_hdl *hdl, const struct devmap_range *range)
 	 */
 	if (!hdl->loaded)
 		return;
+	devmap_fault_note_unload(hdl, range);
 	devmap_window_zap(&seg->dip->space, seg->window, range->start >> PAGE_SHIFT,
 			  (range->end - range->start) >> PAGE_SHIFT);
 	if (range->start == hdl->dh.dh_uoff && range->end == devmap_hdl_end(hdl))

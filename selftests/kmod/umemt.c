@@ -100,6 +100,7 @@ umemt_access(devmap_cookie_t handle, void *pvtp, offset_t off, size_t len,
 	devmap_handle_t *dhp = handle;
 	umemt_piece_t *piece = pvtp;
 	devmap_cookie_t other;
+	ddi_umem_cookie_t cookie;
 
 	mutex_enter(&umemt_lock);
 	other = umemt_pieces[umemt_prepared.uo_index].up_handle;
@@ -111,6 +112,15 @@ umemt_access(devmap_cookie_t handle, void *pvtp, offset_t off, size_t len,
 		umemt_result = devmap_load(other, umemt_prepared.uo_off,
 		    umemt_prepared.uo_len, type, rw);
 		break;
+	case UMEMT_PIN:
+		umemt_result = ddi_umem_lock(
+		    (caddr_t)(uintptr_t)umemt_prepared.uo_value,
+		    umemt_prepared.uo_len, DDI_UMEMLOCK_READ, &cookie);
+		break;
+	case UMEMT_LOSE:
+		(void) devmap_load(handle, off, len, type, rw);
+		mutex_exit(&umemt_lock);
+		return (devmap_unload(handle, off, len));
 	case UMEMT_WHOLE:
 		off = dhp->dh_uoff;
 		len = dhp->dh_len;
@@ -126,7 +136,12 @@ static int
 umemt_dup(devmap_cookie_t handle, void *pvtp, devmap_cookie_t new_handle,
     void **new_pvtp)
 {
+	umemt_piece_t *piece = pvtp;
+
 	*new_pvtp = pvtp;
+	if (piece->up_op.uo_access == UMEMT_DENY)
+		return (devmap_devmem_remap(new_handle, umemt_dip, 0, 0, 0,
+		    piece->up_op.uo_maxprot, DEVMAP_MAPPING_INVALID, NULL));
 	return (0);
 }
 

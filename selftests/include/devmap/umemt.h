@@ -29,6 +29,9 @@
 #define	UMEMT_REMAP	2	/* the remap of UMEMTIOC_PREPARE */
 #define	UMEMT_LOAD	3	/* the load of UMEMTIOC_PREPARE, see UMEMTIOC_RESULT */
 #define	UMEMT_WHOLE	4	/* loads the whole handle instead of the page */
+#define	UMEMT_LOSE	5	/* loads the page, and unloads it again */
+#define	UMEMT_PIN	6	/* ddi_umem_lock of UMEMTIOC_PREPARE's uo_value */
+#define	UMEMT_DENY	7	/* nothing; but a fork's handle becomes invalid */
 
 struct umemt_op {
 	unsigned int		uo_index;	/* cookie, or piece */
