@@ -545,6 +545,67 @@ TEST_F(umem, remap_while_touched)
 	EXPECT_EQ(0, storm.strange);
 }
 
+/* Maps, touches, forks and unmaps in pieces; what it sees is one of few things. */
+static int storm_process(FIXTURE_DATA(umem) *self, double until)
+{
+	unsigned long long value = 0;
+	struct probe probe;
+	int i, wrong = 0;
+	pid_t pid;
+	vu64 *mem;
+
+	for (i = 0; now() < until && !wrong; i++) {
+		mem = map(self, 4);
+		if (mem == MAP_FAILED)
+			continue;
+		pid = i % 4 ? -1 : fork();
+		probe = probe_access(xx_word((void *)mem, i % 4, 0), 0, &value);
+		wrong = probe.sig ? probe.sig != SIGBUS :
+				    value && value != 1000 + i % 4 && value != 2000 + i % 4;
+		munmap((char *)mem + self->page, self->page);
+		probe_read(xx_word((void *)mem, 3, 0));
+		unmap(self, (void *)mem, 4);
+		if (!pid)
+			_exit(wrong);
+		if (pid > 0)
+			wrong |= child_status(pid);
+	}
+	return wrong;
+}
+
+TEST_F(umem, storm)
+{
+	double until = now() + 4;
+	struct umemt_op op;
+	pid_t pids[3];
+	int i;
+
+	ASSERT_EQ(0, alloc_filled(self, 1, 4));
+	ASSERT_EQ(0, alloc(self, 3, 4, DDI_UMEM_TRASH));
+	op = memory(self, 1, 0, 4);
+	op.uo_flags = DEVMAP_ALLOW_REMAP;
+	op.uo_access = UMEMT_WHOLE;
+	piece(self, 0, op);
+	for (i = 0; i < 3; i++) {
+		pids[i] = fork();
+		if (!pids[i])
+			_exit(storm_process(self, until));
+	}
+	for (i = 0; now() < until; i++) {
+		/* Memory that is gone but for those who show it. */
+		ASSERT_EQ(0, alloc_filled(self, 2, 4));
+		remap(self, 0, memory(self, 2, 0, 4));
+		ASSERT_EQ(0, release(self, 2));
+		remap(self, 0, memory(self, i % 2 ? 1 : 3, 0, 0));
+		op = registers(self, 0, 0);
+		op.uo_flags = DEVMAP_MAPPING_INVALID;
+		remap(self, 0, op);
+		remap(self, 0, memory(self, 1, 0, 2));
+	}
+	for (i = 0; i < 3; i++)
+		EXPECT_EQ(0, child_status(pids[i]));
+}
+
 static int kernel_asks_on_mprotect(void)
 {
 	struct utsname name;

@@ -116,9 +116,6 @@ int ddi_umem_lock(caddr_t addr, size_t len, int flags,
     ddi_umem_cookie_t *cookiep);
 void ddi_umem_unlock(ddi_umem_cookie_t cookie);
 
-/* The data model of the program that called mmap(2): DDI_MODEL_*. */
-uint_t ddi_mmap_get_model(void);
-
 /* The process that called. */
 pid_t ddi_get_pid(void);
 

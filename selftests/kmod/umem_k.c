@@ -5,7 +5,6 @@
 #include <sys/types.h>
 #include <sys/ddi.h>
 #include <sys/errno.h>
-#include <sys/model.h>
 #include <sys/sunddi.h>
 
 #include "ddit.h"
@@ -25,8 +24,8 @@ all_zero(const char *mem, size_t size)
 }
 
 /*
- * Memory of a size that is rounded up is zeroed and usable to the page's end, and
- * zeroed again when it is had again.
+ * Memory of a size that is rounded up is zeroed and usable to the page's end,
+ * and zeroed again when it is had again.
  */
 static int
 alloc_works(size_t size, int flags)
@@ -169,17 +168,6 @@ test_bad_handles(ddit_t *t)
 	ddi_umem_free(cookie);
 }
 
-static void
-test_model(ddit_t *t)
-{
-	uint_t model = ddi_mmap_get_model();
-
-	DDIT_EXPECT(t, model == DDI_MODEL_LP64);
-	DDIT_EXPECT(t, ddi_model_convert_from(model) == DDI_MODEL_NONE);
-	DDIT_EXPECT(t, ddi_model_convert_from(DDI_MODEL_ILP32) ==
-	    DDI_MODEL_ILP32);
-}
-
 const ddit_test_t ddit_umem_tests[] = {
 	{ "alloc", test_alloc },
 	{ "alloc_refused", test_alloc_refused },
@@ -187,6 +175,5 @@ const ddit_test_t ddit_umem_tests[] = {
 	{ "free", test_free },
 	{ "lock_refused", test_lock_refused },
 	{ "bad_handles", test_bad_handles },
-	{ "model", test_model },
 	{ NULL, NULL }
 };

@@ -297,7 +297,8 @@ umemt_do_piece(int cmd, struct umemt_op *op)
 }
 
 /*
- * Takes the mmap_lock, as the callbacks that take umemt_lock are called with it.
+ * Without umemt_lock: this takes the lock of the address space, which the
+ * callbacks that take umemt_lock are called with.
  */
 static void
 umemt_do_lock(struct umemt_op *op)

@@ -9,4 +9,5 @@ static struct ddi_pseudo_conf xxumem_conf = {
 	.instances	= 1,
 };
 
-DDI_PSEUDO_MODULE(xxumem_conf, "Kernel memory that programs share, after the book");
+DDI_PSEUDO_MODULE(xxumem_conf,
+		  "Kernel memory that programs share, after the book");

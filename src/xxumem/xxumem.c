@@ -4,9 +4,9 @@
  * book's chapter on mapping of kernel memory, working.
  *
  * The first mmap(2) allocates two pages, one for programs of the kernel's own
- * data model, one for 32-bit programs. The book allocates what the first program
- * needs, and a program of the other kind then finds nothing; here there are both
- * from the beginning.
+ * data model, one for 32-bit programs. The book allocates what the first
+ * program needs, and a program of the other kind then finds nothing; here
+ * there are both from the beginning.
  */
 #include <sys/types.h>
 #include <sys/conf.h>
@@ -129,8 +129,8 @@ xxumemdevmap(dev_t dev, devmap_cookie_t handle, offset_t off, size_t len,
 }
 
 /*
- * Programs may write what they like into the pages: nothing in there can be used
- * before it has been checked, and it can change after that.
+ * Programs may write what they like into the pages: nothing in there can be
+ * used before it has been checked, and it can change after that.
  */
 static void
 xxumem_note(struct xxumem_state *xsp, uint32_t note)

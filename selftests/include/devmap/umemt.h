@@ -23,15 +23,15 @@
 #define	UMEMT_REGS	0	/* register set uo_cookie */
 #define	UMEMT_MEM	1	/* cookie uo_cookie */
 
-/* uo_access: what devmap_access(9E) does before it loads the page. */
-#define	UMEMT_NONE	0	/* there is no devmap_access(9E) */
+/* uo_access: what devmap_access(9E) does before it loads, see PREPARE. */
+#define	UMEMT_NONE	0	/* there is no devmap_access */
 #define	UMEMT_DEFAULT	1	/* nothing */
-#define	UMEMT_REMAP	2	/* the remap of UMEMTIOC_PREPARE */
-#define	UMEMT_LOAD	3	/* the load of UMEMTIOC_PREPARE, see UMEMTIOC_RESULT */
-#define	UMEMT_WHOLE	4	/* loads the whole handle instead of the page */
+#define	UMEMT_REMAP	2	/* the remap that is prepared */
+#define	UMEMT_LOAD	3	/* the load that is prepared */
+#define	UMEMT_WHOLE	4	/* loads the whole handle */
 #define	UMEMT_LOSE	5	/* loads the page, and unloads it again */
-#define	UMEMT_PIN	6	/* ddi_umem_lock of UMEMTIOC_PREPARE's uo_value */
-#define	UMEMT_DENY	7	/* nothing; but a fork's handle becomes invalid */
+#define	UMEMT_PIN	6	/* ddi_umem_lock of uo_value */
+#define	UMEMT_DENY	7	/* a fork gets it invalid */
 
 struct umemt_op {
 	unsigned int		uo_index;	/* cookie, or piece */
@@ -41,23 +41,34 @@ struct umemt_op {
 	unsigned int		uo_maxprot;	/* PROT_*; 8 is PROT_USER */
 	unsigned int		uo_order;	/* of access to registers */
 	unsigned int		uo_access;
-	int			uo_result;	/* out: what the function returned */
+	int			uo_result;	/* out */
 	long long		uo_off;
 	unsigned long long	uo_len;
-	unsigned long long	uo_value;	/* address, or a word of memory */
+	unsigned long long	uo_value;	/* address, or a word */
 };
 
+/* Frees all cookies and forgets the plan. */
 #define	UMEMTIOC_CLEAR	_IOWR('U', 0x80, struct umemt_op)
+
+/* Cookie uo_index: ddi_umem_alloc(9F) and its family. */
 #define	UMEMTIOC_ALLOC	_IOWR('U', 0x81, struct umemt_op)
 #define	UMEMTIOC_FREE	_IOWR('U', 0x82, struct umemt_op)
 #define	UMEMTIOC_LOCK	_IOWR('U', 0x83, struct umemt_op)
 #define	UMEMTIOC_UNLOCK	_IOWR('U', 0x84, struct umemt_op)
+
+/* The word at uo_off, as the kernel sees it. */
 #define	UMEMTIOC_PEEK	_IOWR('U', 0x85, struct umemt_op)
 #define	UMEMTIOC_POKE	_IOWR('U', 0x86, struct umemt_op)
+
+/* The plan: how piece uo_index is set up by the next mmap(2). */
 #define	UMEMTIOC_PIECE	_IOWR('U', 0x87, struct umemt_op)
+
+/* devmap_*_remap(9F) and devmap_unload(9F) of the handle mapped last. */
 #define	UMEMTIOC_REMAP	_IOWR('U', 0x88, struct umemt_op)
-#define	UMEMTIOC_PREPARE _IOWR('U', 0x89, struct umemt_op)
-#define	UMEMTIOC_RESULT	_IOWR('U', 0x8a, struct umemt_op)
-#define	UMEMTIOC_UNLOAD	_IOWR('U', 0x8b, struct umemt_op)
+#define	UMEMTIOC_UNLOAD	_IOWR('U', 0x89, struct umemt_op)
+
+/* What devmap_access(9E) is to do, and what came of it. */
+#define	UMEMTIOC_PREPARE _IOWR('U', 0x8a, struct umemt_op)
+#define	UMEMTIOC_RESULT	_IOWR('U', 0x8b, struct umemt_op)
 
 #endif /* _UAPI_UMEMT_H */
