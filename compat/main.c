@@ -8,6 +8,7 @@
 #include "ddi/leftover.h"
 #include "ddi/minor.h"
 #include "ddi/proc.h"
+#include "ddi/umem.h"
 #include "devmap/handle.h"
 #include "devmap/lockorder.h"
 #include "devmap/segment.h"
@@ -50,6 +51,7 @@ static void __exit devmap_exit(void)
 	ddi_leftovers_exit();
 	ddi_callouts_exit();
 	ddi_idents_free();
+	ddi_umem_flush();
 	ddi_minor_class_exit();
 	devmap_segment_cache_exit();
 	devmap_hdl_cache_exit();

@@ -50,16 +50,16 @@ static void devmap_copy_ram(struct devmap_peek *peek, struct page *page)
 static int devmap_copy(struct devmap_peek *peek)
 {
 	struct devmap_hdl *hdl = peek->fault.hdl;
-	unsigned long index;
+	struct devmap_cursor cur;
 
 	/* The driver said yes and did not load, or unloaded since. */
 	if (!peek->fault.loaded || hdl->unloads != peek->fault.unloads)
 		return -EIO;
-	if (!hdl->pages)
+	if (!devmap_backing_is_ram(&hdl->backing))
 		return generic_access_phys(peek->fault.vma, peek->addr, peek->buf,
 					   peek->len, peek->write);
-	index = (peek->fault.off - hdl->dh.dh_uoff + hdl->dh.dh_roff) >> PAGE_SHIFT;
-	devmap_copy_ram(peek, hdl->pages[index]);
+	devmap_backing_at(&hdl->backing, devmap_hdl_index(hdl, peek->fault.off), &cur);
+	devmap_copy_ram(peek, pfn_to_page(devmap_cursor_next(&cur)));
 	return peek->len;
 }
 

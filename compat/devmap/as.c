@@ -179,3 +179,21 @@ struct as_call *as_call_current(struct as *as, enum as_call_kind kind)
 	spin_unlock(&as->lock);
 	return found;
 }
+
+/**
+ * as_in_callback() - does the calling task run a mapping callback for itself?
+ *
+ * Its own mmap_lock is held then.
+ */
+bool as_in_callback(void)
+{
+	struct as *as = current->mm ? as_find(current->mm) : NULL;
+	bool found;
+
+	if (!as)
+		return false;
+	found = as_call_current(as, AS_CALL_MMAP) ||
+		as_call_current(as, AS_CALL_FAULT);
+	as_put(as);
+	return found;
+}

@@ -61,5 +61,6 @@ void as_put(struct as *as);
 void as_call_begin(struct as *as, struct as_call *call, enum as_call_kind kind);
 void as_call_end(struct as *as, struct as_call *call);
 struct as_call *as_call_current(struct as *as, enum as_call_kind kind);
+bool as_in_callback(void);
 
 #endif /* _DEVMAP_AS_H */

@@ -1,64 +1,189 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What the set-up of device and of kernel memory have in common.
+ * What is behind a handle.
  */
+#include <linux/ioport.h>
 #include <linux/mm.h>
+#include <linux/pgtable.h>
 
 #include "../ddi/node.h"
+#include "../ddi/umem.h"
 #include "backing.h"
-#include "handle.h"
 
-/**
- * devmap_backing_allowed() - may this handle be set up like that?
- * @hdl: the handle
- * @maxprot: what the driver allows; a mapping that has more is refused, and
- *	every mapping has PROT_USER
- * @flags: the driver's flags
- */
-bool devmap_backing_allowed(const struct devmap_hdl *hdl, uint_t maxprot,
-			    uint_t flags)
+static bool devmap_order_valid(uint_t order)
 {
-	const devmap_handle_t *dh = &hdl->dh;
-
-	if (dh->dh_flags & DEVMAP_SETUP_DONE)
-		return false;
-	if ((dh->dh_prot & dh->dh_orig_maxprot & maxprot) != dh->dh_prot)
-		return false;
-	return !(flags & DEVMAP_MAPPING_INVALID) || (flags & DEVMAP_ALLOW_REMAP);
+	return order <= DDI_STORECACHING_OK_ACC;
 }
 
-/* nulldev and nodev mean "none" here too. */
-static void devmap_copy_callbacks(struct devmap_callback_ctl *to,
-				  const struct devmap_callback_ctl *from)
+static bool devmap_regs_valid(const struct ddi_regset *set, offset_t roff,
+			      size_t len)
+{
+	/* Pages are mapped: a set that ends inside of one ends with it. */
+	u64 limit = PAGE_ALIGN(set->size);
+
+	if (roff < 0 || roff >= limit || len > limit - roff)
+		return false;
+	/* What shares the page below a set belongs to somebody else. */
+	return set->ram || PAGE_ALIGNED(set->start);
+}
+
+/**
+ * devmap_backing_regs() - find registers
+ * @backing: receives them, with a reference to @dip
+ * @dip: the device
+ * @rnumber: register set
+ * @roff: offset of the first byte in the set
+ * @len: bytes; rounded up to whole pages
+ * @accattrp: the order of accesses; NULL is strict order
+ *
+ * Return: DDI_SUCCESS; DDI_FAILURE if the registers do not exist, do not begin
+ * at a page, end before @roff + @len, or for an unknown order.
+ */
+int devmap_backing_regs(struct devmap_backing *backing, dev_info_t *dip,
+			uint_t rnumber, offset_t roff, size_t len,
+			const ddi_device_acc_attr_t *accattrp)
+{
+	struct ddi_regset *set = dip ? ddi_node_regset(dip, rnumber) : NULL;
+	uint_t order = accattrp ? accattrp->devacc_attr_dataorder :
+				  DDI_STRICTORDER_ACC;
+
+	if (!set || !devmap_regs_valid(set, roff, len) || !devmap_order_valid(order))
+		return DDI_FAILURE;
+	*backing = (struct devmap_backing) {
+		.pages	= set->pages,
+		.pfn	= PHYS_PFN(set->start),
+		.end	= (roff >> PAGE_SHIFT) + (PAGE_ALIGN(len) >> PAGE_SHIFT),
+		.order	= order,
+		.dip	= ddi_node_get(dip),
+	};
+	return DDI_SUCCESS;
+}
+
+/**
+ * devmap_backing_umem() - find memory
+ * @backing: receives it, with a reference to @umem
+ * @umem: the memory
+ * @off: offset of the first byte
+ * @len: bytes; rounded up to whole pages
+ *
+ * Return: DDI_SUCCESS; DDI_FAILURE if it ends before @off + @len.
+ */
+int devmap_backing_umem(struct devmap_backing *backing,
+			struct ddi_umem_cookie *umem, offset_t off, size_t len)
+{
+	if (off < 0 || off > umem->size || len > umem->size - off)
+		return DDI_FAILURE;
+	*backing = (struct devmap_backing) {
+		.pages	= umem->pages,
+		.end	= (off >> PAGE_SHIFT) + (PAGE_ALIGN(len) >> PAGE_SHIFT),
+		.umem	= ddi_umem_get(umem),
+	};
+	return DDI_SUCCESS;
+}
+
+/**
+ * devmap_backing_copy() - the same for another handle
+ * @to: the other handle's
+ * @from: the original; its handle's lock is held
+ * @same_process: whether the other handle is a piece of the same mapping. Another
+ *	process never sees what was thrown into this one's trash
+ */
+void devmap_backing_copy(struct devmap_backing *to,
+			 const struct devmap_backing *from, bool same_process)
 {
 	*to = *from;
-	if (!ddi_entry_real(to->devmap_map))
-		to->devmap_map = NULL;
-	if (!ddi_entry_real(to->devmap_access))
-		to->devmap_access = NULL;
-	if (!ddi_entry_real(to->devmap_dup))
-		to->devmap_dup = NULL;
-	if (!ddi_entry_real(to->devmap_unmap))
-		to->devmap_unmap = NULL;
+	if (to->dip)
+		ddi_node_get(to->dip);
+	if (to->umem)
+		ddi_umem_get(to->umem);
+	if (!to->trash)
+		return;
+	if (same_process)
+		get_page(to->trash);
+	else
+		to->trash = NULL;
 }
 
 /**
- * devmap_backing_done() - a handle has its memory
- * @hdl: the handle
- * @callbackops: the driver's callbacks, or NULL
- * @len: bytes, rounded up here
- * @maxprot: PROT_* that the mapping may have
- * @flags: the driver's flags; unknown ones are dropped, as on Solaris
+ * devmap_backing_put() - a handle shows it no more
+ * @backing: no translation of it is valid
  */
-void devmap_backing_done(struct devmap_hdl *hdl,
-			 const struct devmap_callback_ctl *callbackops,
-			 size_t len, uint_t maxprot, uint_t flags)
+void devmap_backing_put(struct devmap_backing *backing)
 {
-	devmap_handle_t *dh = &hdl->dh;
+	if (backing->trash)
+		put_page(backing->trash);
+	if (backing->umem)
+		ddi_umem_put(backing->umem);
+	if (backing->dip)
+		ddi_node_put(backing->dip);
+}
 
-	if (callbackops)
-		devmap_copy_callbacks(&dh->dh_callbackops, callbackops);
-	dh->dh_len = PAGE_ALIGN(len);
-	dh->dh_maxprot = maxprot & dh->dh_orig_maxprot;
-	dh->dh_flags |= (flags & DEVMAP_SETUP_FLAGS) | DEVMAP_SETUP_DONE;
+/**
+ * devmap_backing_prepare() - have pages to show
+ * @backing: of a handle whose lock is held; it has something behind it
+ *
+ * Memory for trash is had as late as here so that a driver can always cut a
+ * mapping off, and so that the process pays that uses it.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int devmap_backing_prepare(struct devmap_backing *backing)
+{
+	if (backing->trash || !backing->umem || backing->umem->pages)
+		return 0;
+	backing->trash = alloc_page(GFP_HIGHUSER | __GFP_ACCOUNT | __GFP_ZERO);
+	return backing->trash ? 0 : -ENOMEM;
+}
+
+/**
+ * devmap_backing_at() - begin to look at page frames
+ * @backing: what was prepared with devmap_backing_prepare()
+ * @index: the first page wanted, below &devmap_backing.end
+ * @cur: receives the place
+ */
+void devmap_backing_at(const struct devmap_backing *backing, unsigned long index,
+		       struct devmap_cursor *cur)
+{
+	cur->pages = backing->pages ? backing->pages + index : NULL;
+	cur->step = backing->trash || backing->named ? 0 : 1;
+	if (backing->trash)
+		cur->pfn = page_to_pfn(backing->trash);
+	else
+		cur->pfn = backing->pfn + (backing->named ? 0 : index);
+}
+
+/**
+ * devmap_backing_is_ram() - is it the kernel's memory, and no device's?
+ * @backing: what was prepared with devmap_backing_prepare()
+ */
+bool devmap_backing_is_ram(const struct devmap_backing *backing)
+{
+	return backing->pages || backing->trash ||
+	       (backing->named && page_is_ram(backing->pfn));
+}
+
+/**
+ * devmap_backing_pgprot() - the caching that a backing wants
+ * @backing: of a handle
+ * @prot: the protection of the mapping
+ *
+ * RAM is mapped cached, whatever the driver asks for (IOMEM_DATA_UNCACHED, strict
+ * order): the kernel's own mapping of it is cached, and what the same frame's
+ * bytes are is undefined where mappings of two types meet. x86 and arm64 keep
+ * caches and devices coherent, so that nothing is lost by it.
+ *
+ * Return: @prot with the caching.
+ */
+pgprot_t devmap_backing_pgprot(const struct devmap_backing *backing, pgprot_t prot)
+{
+	if (devmap_backing_is_ram(backing))
+		return prot;
+	switch (backing->order) {
+	case DDI_STRICTORDER_ACC:
+		return pgprot_decrypted(pgprot_noncached(prot));
+	case DDI_MERGING_OK_ACC:
+		return pgprot_decrypted(pgprot_writecombine(prot));
+	default:
+		return pgprot_decrypted(prot);
+	}
 }

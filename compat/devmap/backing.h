@@ -1,18 +1,80 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What the set-up of device and of kernel memory have in common.
+ * What is behind a handle: registers, a model of registers, kernel memory, a
+ * program's pinned memory, or a page to throw things into.
  */
 #ifndef _DEVMAP_BACKING_H
 #define _DEVMAP_BACKING_H
 
+#include <linux/mm.h>
+
 #include <sys/ddidevmap.h>
 
+struct ddi_umem_cookie;
 struct devmap_hdl;
 
-bool devmap_backing_allowed(const struct devmap_hdl *hdl, uint_t maxprot,
-			    uint_t flags);
-void devmap_backing_done(struct devmap_hdl *hdl,
-			 const struct devmap_callback_ctl *callbackops,
-			 size_t len, uint_t maxprot, uint_t flags);
+/**
+ * struct devmap_backing - the pages that a handle shows
+ * @pages: of what is RAM, one entry a page, from the first byte of the register
+ *	set or of the cookie on; NULL for a device's registers and for @trash
+ * @pfn: of a device's registers: frame of the first byte of the register set
+ * @end: the page, counted from that first byte, behind the last one that may be
+ *	shown; 0 if there is nothing behind the handle
+ * @named: of a mapping of mmap(9E): @pfn is the page that it named last, and the
+ *	one that is to be shown now, wherever it is
+ * @order: DDI_*_ACC: how a device's registers may be accessed
+ * @dip: whose registers, with a reference; or NULL
+ * @umem: whose memory, with a reference; or NULL
+ * @trash: of a cookie without pages: the handle's own page, shown everywhere;
+ *	made when it is touched first
+ *
+ * Belongs to a handle and is protected by its lock.
+ */
+struct devmap_backing {
+	struct page **pages;
+	unsigned long pfn;
+	unsigned long end;
+	bool named;
+	uint_t order;
+	struct dev_info *dip;
+	struct ddi_umem_cookie *umem;
+	struct page *trash;
+};
+
+/**
+ * struct devmap_cursor - page frames of a backing, one after the other
+ * @pages: the next one, if they are RAM
+ * @pfn: the next one, if they are not
+ * @step: 1; 0 where all pages are the same one
+ */
+struct devmap_cursor {
+	struct page **pages;
+	unsigned long pfn;
+	unsigned int step;
+};
+
+static inline unsigned long devmap_cursor_next(struct devmap_cursor *cur)
+{
+	unsigned long pfn = cur->pfn;
+
+	if (cur->pages)
+		return page_to_pfn(*cur->pages++);
+	cur->pfn += cur->step;
+	return pfn;
+}
+
+int devmap_backing_regs(struct devmap_backing *backing, dev_info_t *dip,
+			uint_t rnumber, offset_t roff, size_t len,
+			const ddi_device_acc_attr_t *accattrp);
+int devmap_backing_umem(struct devmap_backing *backing,
+			struct ddi_umem_cookie *umem, offset_t off, size_t len);
+void devmap_backing_copy(struct devmap_backing *to,
+			 const struct devmap_backing *from, bool same_process);
+void devmap_backing_put(struct devmap_backing *backing);
+int devmap_backing_prepare(struct devmap_backing *backing);
+bool devmap_backing_is_ram(const struct devmap_backing *backing);
+void devmap_backing_at(const struct devmap_backing *backing, unsigned long index,
+		       struct devmap_cursor *cur);
+pgprot_t devmap_backing_pgprot(const struct devmap_backing *backing, pgprot_t prot);
 
 #endif /* _DEVMAP_BACKING_H */

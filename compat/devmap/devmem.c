@@ -1,44 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Device memory behind a handle: devmap_devmem_setup(9F).
+ * Device memory behind a handle: devmap_devmem_setup(9F), devmap_devmem_remap(9F).
  */
 #include <linux/export.h>
 #include <linux/mm.h>
 
 #include <sys/ddidevmap.h>
 
-#include "../ddi/node.h"
-#include "backing.h"
+#include "attach.h"
 #include "handle.h"
 
-static bool devmap_dataorder_valid(uint_t order)
+static int devmap_devmem_find(struct devmap_attach *what, dev_info_t *dip,
+			      uint_t rnumber,
+			      const ddi_device_acc_attr_t *accattrp)
 {
-	return order <= DDI_STORECACHING_OK_ACC;
-}
-
-/*
- * Finds the registers. @len 0 is the whole set, as the nexus drivers of Solaris
- * take it; the handle then has no length and devmap_setup(9F) refuses it.
- */
-static int devmap_resolve_regs(struct devmap_hdl *hdl, dev_info_t *dip,
-			       uint_t rnumber, offset_t roff, size_t len)
-{
-	struct ddi_regset *set = dip ? ddi_node_regset(dip, rnumber) : NULL;
-	u64 limit;
-
-	if (!set)
-		return DDI_FAILURE;
-	/* Pages are mapped: a set that ends inside of one ends with it. */
-	limit = PAGE_ALIGN(set->size);
-	if (roff < 0 || roff >= limit || len > limit - roff)
-		return DDI_FAILURE;
-	/* What shares the page below a set belongs to somebody else. */
-	if (!set->ram && !PAGE_ALIGNED(set->start))
-		return DDI_FAILURE;
-	hdl->dh.dh_roff = roff & PAGE_MASK;
-	hdl->pages = set->pages;
-	hdl->dh.dh_pfn = set->ram ? 0 : PHYS_PFN(set->start + hdl->dh.dh_roff);
-	return DDI_SUCCESS;
+	what->cookie = DEVMAP_DEVMEM_COOKIE;
+	if (what->flags & DEVMAP_MAPPING_INVALID)
+		return DDI_SUCCESS;
+	return devmap_backing_regs(&what->backing, dip, rnumber, what->roff,
+				   what->len, accattrp);
 }
 
 /**
@@ -50,8 +30,11 @@ static int devmap_resolve_regs(struct devmap_hdl *hdl, dev_info_t *dip,
  * @roff: offset of the first byte in the set
  * @len: bytes; rounded up to whole pages
  * @maxprot: PROT_* that the mapping may have; with PROT_USER
- * @flags: DEVMAP_MAPPING_INVALID, DEVMAP_ALLOW_REMAP, DEVMAP_USE_PAGESIZE
- * @accattrp: the order of accesses chooses the caching; NULL is strict order
+ * @flags: DEVMAP_MAPPING_INVALID: nothing is there, and touching it is SIGBUS
+ *	until devmap_devmem_remap() or devmap_umem_remap() puts something there,
+ *	so it wants DEVMAP_ALLOW_REMAP; DEVMAP_USE_PAGESIZE: a hint, not needed
+ * @accattrp: the order of accesses chooses the caching: strict order (also
+ *	NULL) is uncached, merging is write-combining, all else is cached
  *
  * Context: process, inside devmap(9E).
  * Return: DDI_SUCCESS; DDI_FAILURE for a handle that is set up already, a
@@ -65,18 +48,61 @@ int devmap_devmem_setup(devmap_cookie_t dhp, dev_info_t *dip,
 			ddi_device_acc_attr_t *accattrp)
 {
 	struct devmap_hdl *hdl = devmap_hdl_of(dhp, __func__);
-	uint_t order = accattrp ? accattrp->devacc_attr_dataorder :
-				  DDI_STRICTORDER_ACC;
+	struct devmap_attach what = {
+		.roff		= roff,
+		.len		= len,
+		.maxprot	= maxprot,
+		.flags		= flags,
+	};
 
-	if (!hdl || !devmap_backing_allowed(hdl, maxprot, flags) ||
-	    !devmap_dataorder_valid(order))
+	if (!hdl || !devmap_attach_allowed(hdl, maxprot, flags) ||
+	    devmap_devmem_find(&what, dip, rnumber, accattrp) != DDI_SUCCESS)
 		return DDI_FAILURE;
-	if (!(flags & DEVMAP_MAPPING_INVALID) &&
-	    devmap_resolve_regs(hdl, dip, rnumber, roff, len) != DDI_SUCCESS)
-		return DDI_FAILURE;
-	hdl->dh.dh_cookie = DEVMAP_DEVMEM_COOKIE;
-	hdl->dh.dh_hat_attr = order;
-	devmap_backing_done(hdl, callbackops, len, maxprot, flags);
+	devmap_attach(hdl, &what, callbackops);
 	return DDI_SUCCESS;
 }
 EXPORT_SYMBOL_GPL(devmap_devmem_setup);
+
+/**
+ * devmap_devmem_remap() - put other device memory behind a handle
+ * @dhp: a handle of any process, set up with DEVMAP_ALLOW_REMAP; its backing may
+ *	have been device or kernel memory, or invalid
+ * @dip: the device
+ * @rnumber: register set
+ * @roff: offset of the first byte in the set
+ * @len: bytes, at most as many as the handle has; 0 is as many. What of the
+ *	handle is behind them has nothing there, and touching it is SIGBUS
+ * @maxprot: PROT_* that the mapping may have; with PROT_USER
+ * @flags: 0, or DEVMAP_MAPPING_INVALID: nothing is there any more
+ * @accattrp: as devmap_devmem_setup()
+ *
+ * User offsets stay as they are. When this returns no CPU has a translation of
+ * what was there before.
+ *
+ * Context, locks: as devmap_unload().
+ * Return: DDI_SUCCESS; DDI_FAILURE as devmap_devmem_setup(), without
+ * DEVMAP_ALLOW_REMAP, for other flags, and for more than the handle: then
+ * nothing has changed. Has no manual page; the drivers that use it define it.
+ */
+int devmap_devmem_remap(devmap_cookie_t dhp, dev_info_t *dip, uint_t rnumber,
+			offset_t roff, size_t len, uint_t maxprot, uint_t flags,
+			ddi_device_acc_attr_t *accattrp)
+{
+	struct devmap_hdl *hdl = devmap_hdl_of(dhp, __func__);
+	struct devmap_attach what = {
+		.roff		= roff,
+		.maxprot	= maxprot,
+		.flags		= flags,
+	};
+
+	if (!hdl || (flags & ~DEVMAP_MAPPING_INVALID) ||
+	    !devmap_reattach_len(hdl, len, &what))
+		return DDI_FAILURE;
+	if (devmap_devmem_find(&what, dip, rnumber, accattrp) != DDI_SUCCESS)
+		return DDI_FAILURE;
+	if (devmap_reattach(hdl, &what) == DDI_SUCCESS)
+		return DDI_SUCCESS;
+	devmap_backing_put(&what.backing);
+	return DDI_FAILURE;
+}
+EXPORT_SYMBOL_GPL(devmap_devmem_remap);

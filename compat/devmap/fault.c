@@ -95,7 +95,8 @@ static int devmap_load_page(struct devmap_fault *fault)
 		.end	= fault->off + PAGE_SIZE,
 	};
 
-	fault->hdl->named = fault->named;
+	if (fault->hdl->old)
+		fault->hdl->backing.pfn = fault->named;
 	return devmap_hdl_load(fault->hdl, fault, &page, fault->rw);
 }
 

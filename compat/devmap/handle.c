@@ -50,7 +50,7 @@ struct devmap_hdl *devmap_hdl_alloc(struct devmap_segment *seg, gfp_t gfp)
 
 /**
  * devmap_hdl_copy() - a handle for a fork, or for the second half of one
- * @hdl: the original; the caller keeps it from changing
+ * @hdl: the original; the caller keeps it from changing its bounds
  * @seg: the copy's segment
  * @gfp: how to allocate
  *
@@ -59,29 +59,33 @@ struct devmap_hdl *devmap_hdl_alloc(struct devmap_segment *seg, gfp_t gfp)
  *
  * Return: the copy, not yet in its segment, or NULL.
  */
-struct devmap_hdl *devmap_hdl_copy(const struct devmap_hdl *hdl,
+struct devmap_hdl *devmap_hdl_copy(struct devmap_hdl *hdl,
 				   struct devmap_segment *seg, gfp_t gfp)
 {
 	struct devmap_hdl *copy = devmap_hdl_alloc(seg, gfp);
 
 	if (!copy)
 		return NULL;
+	/* A remap needs no more than this lock. */
+	mutex_lock(&hdl->lock);
 	copy->dh = hdl->dh;
+	devmap_backing_copy(&copy->backing, &hdl->backing, seg == hdl->seg);
+	mutex_unlock(&hdl->lock);
 	copy->dh.dh_seg = &seg->seg;
 	copy->dh.dh_next = NULL;
-	copy->pages = hdl->pages;
 	copy->old = devmap_old_get(hdl->old);
 	return copy;
 }
 
 /**
  * devmap_hdl_free() - the driver has let go of a handle
- * @hdl: the handle, in no segment any more
+ * @hdl: the handle, in no segment any more, with no valid translation
  */
 void devmap_hdl_free(struct devmap_hdl *hdl)
 {
 	hdl->magic = 0;
 	devmap_old_put(hdl->old);
+	devmap_backing_put(&hdl->backing);
 	mutex_destroy(&hdl->lock);
 	kmem_cache_free(devmap_hdl_cache, hdl);
 }

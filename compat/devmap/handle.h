@@ -12,6 +12,8 @@
 
 #include <sys/ddi_impldefs.h>
 
+#include "backing.h"
+
 struct devmap_old;
 struct devmap_segment;
 
@@ -29,9 +31,8 @@ struct devmap_segment;
  *	the i_mmap and page-table locks
  * @node: in &devmap_segment.handles, by dh_uoff
  * @seg: the mapping that it is a piece of
- * @pages: what is mapped, one entry a page from dh_roff 0 on, where that is RAM
+ * @backing: what is behind it, from dh_roff on
  * @old: of a mapping that the older interfaces made, with a reference; or NULL
- * @named: the page frame that mmap(9E) named for the page to be loaded; @old only
  */
 struct devmap_hdl {
 	devmap_handle_t dh;
@@ -43,12 +44,19 @@ struct devmap_hdl {
 	struct mutex lock;
 	struct rb_node node;
 	struct devmap_segment *seg;
-	struct page **pages;
+	struct devmap_backing backing;
 	struct devmap_old *old;
-	unsigned long named;
 };
 
 #define DEVMAP_HDL_MAGIC	0x64686470	/* "dhdp" */
+
+/*
+ * Page frames are counted from the first byte of the register set or memory.
+ */
+static inline unsigned long devmap_hdl_index(const struct devmap_hdl *hdl, u64 off)
+{
+	return (off - hdl->dh.dh_uoff + hdl->dh.dh_roff) >> PAGE_SHIFT;
+}
 
 /**
  * struct devmap_range - whole pages of a handle
@@ -73,7 +81,7 @@ static inline u64 devmap_hdl_end(const struct devmap_hdl *hdl)
 int devmap_hdl_cache_init(void);
 void devmap_hdl_cache_exit(void);
 struct devmap_hdl *devmap_hdl_alloc(struct devmap_segment *seg, gfp_t gfp);
-struct devmap_hdl *devmap_hdl_copy(const struct devmap_hdl *hdl,
+struct devmap_hdl *devmap_hdl_copy(struct devmap_hdl *hdl,
 				   struct devmap_segment *seg, gfp_t gfp);
 void devmap_hdl_free(struct devmap_hdl *hdl);
 struct devmap_hdl *devmap_hdl_of(devmap_cookie_t dhp, const char *who);

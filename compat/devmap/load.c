@@ -19,6 +19,7 @@
 #include "fault.h"
 #include "handle.h"
 #include "load.h"
+#include "mprotect.h"
 #include "old.h"
 #include "segment.h"
 #include "vmops.h"
@@ -26,25 +27,14 @@
 /**
  * struct devmap_insert - a run of page-table entries to be made
  * @mm: in which page tables
- * @hdl: what for; its lock is held
  * @prot: with which protection and caching
- * @index: page of the register set or memory that comes next
+ * @cur: the page frame that comes next
  */
 struct devmap_insert {
 	struct mm_struct *mm;
-	const struct devmap_hdl *hdl;
 	pgprot_t prot;
-	unsigned long index;
+	struct devmap_cursor cur;
 };
-
-static unsigned long devmap_hdl_pfn(const struct devmap_hdl *hdl, unsigned long index)
-{
-	if (hdl->pages)
-		return page_to_pfn(hdl->pages[index]);
-	if (hdl->old)
-		return hdl->named;
-	return hdl->dh.dh_pfn + index - (hdl->dh.dh_roff >> PAGE_SHIFT);
-}
 
 static pte_t devmap_make_pte(unsigned long pfn, pgprot_t prot)
 {
@@ -58,7 +48,7 @@ static pte_t devmap_make_pte(unsigned long pfn, pgprot_t prot)
 static int devmap_insert_pte(pte_t *ptep, unsigned long addr, void *data)
 {
 	struct devmap_insert *ins = data;
-	unsigned long pfn = devmap_hdl_pfn(ins->hdl, ins->index++);
+	unsigned long pfn = devmap_cursor_next(&ins->cur);
 	pte_t old = ptep_get(ptep);
 
 	if (pte_none(old)) {
@@ -73,24 +63,6 @@ static int devmap_insert_pte(pte_t *ptep, unsigned long addr, void *data)
 	return pte_present(old) ? 0 : -EFAULT;
 }
 
-static pgprot_t devmap_hdl_pgprot(const struct devmap_hdl *hdl,
-				  const struct vm_area_struct *vma)
-{
-	pgprot_t prot = vma->vm_page_prot;
-
-	/* The kernel's own mapping of RAM is cached, and two types may not meet. */
-	if (hdl->pages || devmap_old_names_ram(hdl))
-		return prot;
-	switch (hdl->dh.dh_hat_attr) {
-	case DDI_STRICTORDER_ACC:
-		return pgprot_decrypted(pgprot_noncached(prot));
-	case DDI_MERGING_OK_ACC:
-		return pgprot_decrypted(pgprot_writecombine(prot));
-	default:
-		return pgprot_decrypted(prot);
-	}
-}
-
 /* Is @vma a piece of @seg that lies where @base says? */
 static bool devmap_vma_shows(struct vm_area_struct *vma, struct devmap_segment *seg,
 			     unsigned long base)
@@ -99,8 +71,16 @@ static bool devmap_vma_shows(struct vm_area_struct *vma, struct devmap_segment *
 	       devmap_vma_base(vma) == base;
 }
 
-static bool devmap_vma_allows(const struct vm_area_struct *vma, unsigned int rw)
+/*
+ * A VMA may have more than its handle allows, where a remap has taken that away
+ * since mprotect(2) gave it: then it shows nothing, because Linux makes a page
+ * writable in such a VMA without asking us.
+ */
+static bool devmap_vma_allows(const struct vm_area_struct *vma,
+			      const struct devmap_hdl *hdl, unsigned int rw)
 {
+	if (vma->vm_flags & devmap_forbidden(hdl->dh.dh_maxprot))
+		return false;
 	switch (rw) {
 	case DEVMAP_WRITE:
 		return vma->vm_flags & VM_WRITE;
@@ -116,11 +96,10 @@ static int devmap_load_vma(struct devmap_hdl *hdl, struct vm_area_struct *vma,
 {
 	struct devmap_insert ins = {
 		.mm	= vma->vm_mm,
-		.hdl	= hdl,
-		.prot	= devmap_hdl_pgprot(hdl, vma),
-		.index	= (addr - base - hdl->dh.dh_uoff + hdl->dh.dh_roff) >> PAGE_SHIFT,
+		.prot	= devmap_backing_pgprot(&hdl->backing, vma->vm_page_prot),
 	};
 
+	devmap_backing_at(&hdl->backing, devmap_hdl_index(hdl, addr - base), &ins.cur);
 	return apply_to_page_range(vma->vm_mm, addr, end - addr,
 				   devmap_insert_pte, &ins);
 }
@@ -149,12 +128,12 @@ static int devmap_load_vmas(struct devmap_hdl *hdl, struct mm_struct *mm,
 		stop = min(end, vma->vm_end);
 		addr = max(addr, vma->vm_start);
 		if (devmap_vma_shows(vma, hdl->seg, base)) {
-			if (devmap_vma_allows(vma, rw))
+			if (devmap_vma_allows(vma, hdl, rw))
 				allowed = true;
 			else
 				denied = true;
 			/* A PROT_NONE piece stays empty until it is accessible. */
-			if (devmap_vma_allows(vma, DEVMAP_READ)) {
+			if (devmap_vma_allows(vma, hdl, DEVMAP_READ)) {
 				err = devmap_load_vma(hdl, vma, base, addr, stop);
 				if (err)
 					return FC_MAKE_ERR(-err);
@@ -165,10 +144,36 @@ static int devmap_load_vmas(struct devmap_hdl *hdl, struct mm_struct *mm,
 	return denied && !allowed ? FC_PROT : 0;
 }
 
+static bool devmap_fault_within(const struct devmap_fault *fault,
+				const struct devmap_hdl *hdl,
+				const struct devmap_range *range)
+{
+	return hdl == fault->hdl && fault->off >= range->start &&
+	       fault->off < range->end;
+}
+
+/*
+ * Cuts off of @range what has nothing behind it. False if nothing remains, or
+ * not the page that was touched: then the load has to fail.
+ */
+static bool devmap_clip(const struct devmap_hdl *hdl, const struct devmap_fault *fault,
+			struct devmap_range *range)
+{
+	bool wanted = devmap_fault_within(fault, hdl, range);
+	unsigned long first = devmap_hdl_index(hdl, range->start);
+	u64 most;
+
+	if (hdl->dh.dh_flags & DEVMAP_MAPPING_INVALID || first >= hdl->backing.end)
+		return false;
+	most = (u64)(hdl->backing.end - first) << PAGE_SHIFT;
+	range->end = min(range->end, range->start + most);
+	return !wanted || devmap_fault_within(fault, hdl, range);
+}
+
 static void devmap_fault_note_load(struct devmap_fault *fault, struct devmap_hdl *hdl,
 				   const struct devmap_range *range)
 {
-	if (hdl != fault->hdl || fault->off < range->start || fault->off >= range->end)
+	if (!devmap_fault_within(fault, hdl, range))
 		return;
 	fault->loaded = true;
 	fault->unloads = hdl->unloads;
@@ -178,15 +183,16 @@ static void devmap_fault_note_load(struct devmap_fault *fault, struct devmap_hdl
  * devmap_hdl_load() - validate translations of a handle
  * @hdl: the handle; its lock is held
  * @fault: the fault that the calling task runs, in the handle's process
- * @range: which pages
+ * @wanted: which pages
  * @rw: the access that is to succeed
  *
  * Return: 0 or a fault code.
  */
 int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
-		    const struct devmap_range *range, unsigned int rw)
+		    const struct devmap_range *wanted, unsigned int rw)
 {
 	struct devmap_segment *seg = hdl->seg;
+	struct devmap_range range = *wanted;
 	bool own = seg == fault->seg;
 	unsigned long base;
 	int err;
@@ -195,8 +201,12 @@ int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
 	lockdep_assert_held(&fault->vma->vm_mm->mmap_lock);
 	if (hdl->dead)
 		return FC_MAKE_ERR(ENXIO);
-	if (hdl->dh.dh_flags & DEVMAP_MAPPING_INVALID)
+	if (!devmap_clip(hdl, fault, &range))
 		return FC_NOMAP;
+	if (devmap_backing_prepare(&hdl->backing)) {
+		fault->oom = true;
+		return FC_MAKE_ERR(ENOMEM);
+	}
 	base = own ? devmap_vma_base(fault->vma) : READ_ONCE(seg->base);
 	/*
 	 * Before the first entry is made, so that an unload that comes later
@@ -205,11 +215,11 @@ int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
 	hdl->loaded = true;
 	if (own)
 		fault->zaps = atomic_read(&seg->window->zaps);
-	err = devmap_load_vmas(hdl, fault->vma->vm_mm, base, range, rw);
+	err = devmap_load_vmas(hdl, fault->vma->vm_mm, base, &range, rw);
 	if (err == FC_MAKE_ERR(ENOMEM))
 		fault->oom = true;
 	if (!err)
-		devmap_fault_note_load(fault, hdl, range);
+		devmap_fault_note_load(fault, hdl, &range);
 	return err;
 }
 
@@ -229,7 +239,7 @@ int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
  * Return: 0, or a fault code: FC_MAKE_ERR(EINVAL) if the range is not inside
  * the handle, or the caller is not inside a fault of the handle's process;
  * FC_PROT if the protection does not allow @rw; FC_NOMAP if the handle is
- * invalid; FC_MAKE_ERR() of ENOMEM without page tables, of EFAULT where Linux
+ * invalid, or a remap left nothing there; FC_MAKE_ERR() of ENOMEM without page tables, of EFAULT where Linux
  * has put something else into them, of ENXIO if the device is gone.
  * See devmap_load(9F).
  */

@@ -5,12 +5,13 @@
  *	mmap_lock of the calling process	Linux takes it before it calls us:
  *						read in a fault, write in mmap,
  *						fork and (or read) munmap
- *	  devmap_segment.lock			read in a fault, write where
- *						handles come and go
+ *	  devmap_segment.lock			read in a fault and mprotect, write
+ *						where handles come and go
  *	    devmap_ctx.softlock			read in a fault, write from
  *						DEVMAP_LOCK to DEVMAP_UNLOCK
  *	    the driver's own locks		in its callbacks
- *	      devmap_hdl.lock			devmap_load(), devmap_unload()
+ *	      devmap_hdl.lock			devmap_load(), devmap_unload(),
+ *						remaps
  *		i_mmap lock of the device	unmap_mapping_range()
  *		  page-table locks
  *	    devmap_space.lock			lists; nothing is called under it

@@ -252,6 +252,7 @@ int ddi_mapdev_set_device_acc_attr(ddi_mapdev_handle_t handle, off_t offset,
 	mutex_lock(&hdl->lock);
 	if (mapdev_is_all(hdl, offset, len)) {
 		hdl->dh.dh_hat_attr = accattrp->devacc_attr_dataorder;
+		hdl->backing.order = hdl->dh.dh_hat_attr;
 		devmap_hdl_unload_all(hdl);
 		ret = DDI_SUCCESS;
 	}

@@ -22,6 +22,7 @@
 #include "as.h"
 #include "handle.h"
 #include "mmap.h"
+#include "mprotect.h"
 #include "segment.h"
 #include "unmap.h"
 #include "vmops.h"
@@ -109,19 +110,6 @@ static int devmap_errno(int err)
 	return -ENXIO;
 }
 
-/* mprotect(2) may not give what one of the pieces does not allow. */
-static vm_flags_t devmap_forbidden(const struct devmap_segment *seg)
-{
-	unsigned int maxprot = PROT_ALL;
-	struct rb_node *node;
-
-	for (node = rb_first(&seg->handles); node; node = rb_next(node))
-		maxprot &= devmap_hdl_of_node(node)->dh.dh_maxprot;
-	return (maxprot & PROT_READ ? 0 : VM_MAYREAD) |
-	       (maxprot & PROT_WRITE ? 0 : VM_MAYWRITE) |
-	       (maxprot & PROT_EXEC ? 0 : VM_MAYEXEC);
-}
-
 /* The VMA becomes what the segment says; from here on vm_ops take over. */
 static void devmap_mmap_commit(struct devmap_mmap *map)
 {
@@ -132,7 +120,7 @@ static void devmap_mmap_commit(struct devmap_mmap *map)
 	vma->vm_private_data = seg;
 	vma->vm_ops = &devmap_vm_ops;
 	vma->vm_pgoff = devmap_window_pgoff(seg->window, true_pgoff);
-	devmap_vm_flags_clear(vma, devmap_forbidden(seg));
+	devmap_vm_flags_clear(vma, devmap_forbidden_for_ever(seg));
 	/*
 	 * VM_PFNMAP: entries have no struct page that Linux may look at. VM_IO:
 	 * no access behind the driver's back (GUP, core dump). VM_DONTEXPAND: a

@@ -6,7 +6,6 @@
  * driver for the page frame each time and believes the answer; Linux is told to
  * map that frame.
  */
-#include <linux/ioport.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
 
@@ -77,17 +76,10 @@ int devmap_old_pieces(struct devmap_request *req)
 	}
 	hdl->dh.dh_len = req->len;
 	hdl->dh.dh_flags |= DEVMAP_SETUP_DONE;
+	hdl->backing.named = true;
+	hdl->backing.end = req->len >> PAGE_SHIFT;
 	devmap_segment_insert(req->seg, hdl);
 	return 0;
-}
-
-/**
- * devmap_old_names_ram() - did mmap(9E) name a page of RAM?
- * @hdl: the handle; its lock is held
- */
-bool devmap_old_names_ram(const struct devmap_hdl *hdl)
-{
-	return hdl->old && page_is_ram(hdl->named);
 }
 
 /* The VMA that shows a page of a handle, or NULL. */
@@ -114,7 +106,7 @@ static int devmap_old_load_named(struct devmap_hdl *hdl, struct devmap_fault *fa
 
 	mutex_lock(&hdl->lock);
 	if (off >= hdl->dh.dh_uoff && off < devmap_hdl_end(hdl)) {
-		hdl->named = pfn;
+		hdl->backing.pfn = pfn;
 		err = devmap_hdl_load(hdl, fault, &page, fault->rw);
 	}
 	mutex_unlock(&hdl->lock);

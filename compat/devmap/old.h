@@ -34,6 +34,5 @@ int devmap_old_pieces(struct devmap_request *req);
 int devmap_old_fault(struct devmap_fault *fault);
 int devmap_old_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
 		    const struct devmap_range *range);
-bool devmap_old_names_ram(const struct devmap_hdl *hdl);
 
 #endif /* _DEVMAP_OLD_H */

@@ -41,6 +41,7 @@ static int devmap_old_segmap(struct devmap_request *req, ddi_as_handle_t as,
 			     caddr_t *addrp, unsigned int order)
 {
 	struct devmap_mmap *map = devmap_mmap_current(as);
+	struct devmap_hdl *hdl;
 	int err;
 
 	if (!map || (req->flags & MAP_TYPE) != MAP_SHARED)
@@ -50,9 +51,12 @@ static int devmap_old_segmap(struct devmap_request *req, ddi_as_handle_t as,
 	err = devmap_old_check(req, map->ops);
 	if (!err)
 		err = devmap_request_run(req, as, addrp);
-	if (!err)
-		devmap_segment_first(req->seg, 0)->dh.dh_hat_attr = order;
-	return err;
+	if (err)
+		return err;
+	hdl = devmap_segment_first(req->seg, 0);
+	hdl->dh.dh_hat_attr = order;
+	hdl->backing.order = order;
+	return 0;
 }
 
 /**

@@ -23,6 +23,7 @@ void devmap_hdl_unload(struct devmap_hdl *hdl, const struct devmap_range *range)
 
 	lockdep_assert_held(&hdl->lock);
 	hdl->unloads++;
+	devmap_fault_note_unload(hdl, range);
 	/*
 	 * Without this a switch away from a mapping that a fork shares its
 	 * window with would empty that fork's too, for nothing.
@@ -76,12 +77,10 @@ int devmap_unload(devmap_cookie_t dhp, offset_t off, size_t len)
 	if (!hdl)
 		return FC_MAKE_ERR(EINVAL);
 	mutex_lock(&hdl->lock);
-	if (devmap_hdl_range(hdl, off, len, &range)) {
+	if (devmap_hdl_range(hdl, off, len, &range))
 		err = FC_MAKE_ERR(EINVAL);
-	} else {
+	else
 		devmap_hdl_unload(hdl, &range);
-		devmap_fault_note_unload(hdl, &range);
-	}
 	mutex_unlock(&hdl->lock);
 	return err;
 }

@@ -10,10 +10,12 @@
  */
 #include <linux/mm.h>
 
+#include "../linux/compat.h"
 #include "access.h"
 #include "as.h"
 #include "fault.h"
 #include "fork.h"
+#include "mprotect.h"
 #include "segment.h"
 #include "unmap.h"
 #include "vmops.h"
@@ -104,4 +106,5 @@ const struct vm_operations_struct devmap_vm_ops = {
 	.close	= devmap_vm_close,
 	.fault	= devmap_vm_fault,
 	.access	= devmap_vm_access,
+	DEVMAP_VM_OPS_MPROTECT(devmap_vm_mprotect)
 };

@@ -48,6 +48,18 @@ static inline void devmap_zap_vma(struct vm_area_struct *vma)
 #endif
 }
 
+/*
+ * Since 5.11 mprotect(2) asks the owner of a VMA. Where it does not, what it may
+ * give has to be decided for the whole VMA when it is made.
+ */
+#ifdef HAVE_VM_OPS_MPROTECT
+#define devmap_has_vm_mprotect true
+#define DEVMAP_VM_OPS_MPROTECT(fn) .mprotect = (fn),
+#else
+#define devmap_has_vm_mprotect false
+#define DEVMAP_VM_OPS_MPROTECT(fn)
+#endif
+
 /* From 6.7 on a fault may hold the lock of a VMA in place of the mmap_lock. */
 static inline void devmap_release_fault_lock(struct vm_fault *vmf)
 {

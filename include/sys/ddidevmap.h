@@ -23,6 +23,12 @@ typedef struct as *ddi_as_handle_t;
 #define	DEVMAP_SETUP_FLAGS	(DEVMAP_MAPPING_INVALID | \
 				DEVMAP_ALLOW_REMAP | DEVMAP_USE_PAGESIZE)
 
+/* Flags of ddi_umem_alloc(9F). */
+#define	DDI_UMEM_SLEEP		0x0
+#define	DDI_UMEM_NOSLEEP	0x1
+#define	DDI_UMEM_PAGEABLE	0x2
+#define	DDI_UMEM_TRASH		0x4
+
 /* Type of access: devmap_access(9E). */
 #define	DEVMAP_ACCESS		0
 #define	DEVMAP_LOCK		2
@@ -55,6 +61,16 @@ int devmap_setup(dev_t dev, offset_t off, ddi_as_handle_t as, caddr_t *addrp,
 int devmap_devmem_setup(devmap_cookie_t dhp, dev_info_t *dip,
     struct devmap_callback_ctl *callbackops, uint_t rnumber, offset_t roff,
     size_t len, uint_t maxprot, uint_t flags, ddi_device_acc_attr_t *accattrp);
+int devmap_devmem_remap(devmap_cookie_t dhp, dev_info_t *dip, uint_t rnumber,
+    offset_t roff, size_t len, uint_t maxprot, uint_t flags,
+    ddi_device_acc_attr_t *accattrp);
+int devmap_umem_setup(devmap_cookie_t dhp, dev_info_t *dip,
+    struct devmap_callback_ctl *callbackops, ddi_umem_cookie_t cookie,
+    offset_t off, size_t len, uint_t maxprot, uint_t flags,
+    ddi_device_acc_attr_t *accattrp);
+int devmap_umem_remap(devmap_cookie_t dhp, dev_info_t *dip,
+    ddi_umem_cookie_t cookie, offset_t off, size_t len, uint_t maxprot,
+    uint_t flags, ddi_device_acc_attr_t *accattrp);
 int devmap_load(devmap_cookie_t dhp, offset_t off, size_t len, uint_t type,
     uint_t rw);
 int devmap_unload(devmap_cookie_t dhp, offset_t off, size_t len);
@@ -65,5 +81,8 @@ int devmap_do_ctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
     int (*devmap_contextmgt)(devmap_cookie_t dhp, void *pvtp, offset_t off,
     size_t len, uint_t type, uint_t rw));
 void devmap_set_ctx_timeout(devmap_cookie_t dhp, clock_t ticks);
+
+void *ddi_umem_alloc(size_t size, int flags, ddi_umem_cookie_t *cookiep);
+void ddi_umem_free(ddi_umem_cookie_t cookie);
 
 #endif /* _SYS_DDIDEVMAP_H */

@@ -76,6 +76,15 @@ typedef struct ddi_device_acc_attr {
 #define	DDI_FLAGERR_ACC		0x02
 #define	DDI_CAUTIOUS_ACC	0x03
 
+/*
+ * How kernel memory is to be cached: devmap_umem_setup(9F),
+ * ddi_dma_mem_alloc(9F). At most one of them.
+ */
+#define	IOMEM_DATA_CACHED	0x00010000
+#define	IOMEM_DATA_UC_WR_COMBINE	0x00020000
+#define	IOMEM_DATA_UNCACHED	0x00040000
+#define	IOMEM_DATA_MASK		0x000F0000
+
 /* A mapped register set: ddi_regs_map_setup(9F). */
 struct ddi_acc_handle;
 typedef struct ddi_acc_handle *ddi_acc_handle_t;

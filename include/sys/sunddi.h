@@ -108,6 +108,14 @@ void ddi_rep_put64(ddi_acc_handle_t handle, uint64_t *host_addr,
 int ddi_copyin(const void *buf, void *driverbuf, size_t cn, int flags);
 int ddi_copyout(const void *driverbuf, void *buf, size_t cn, int flags);
 
+/* User memory that stays where it is. */
+#define	DDI_UMEMLOCK_READ	0x1
+#define	DDI_UMEMLOCK_WRITE	0x2
+
+int ddi_umem_lock(caddr_t addr, size_t len, int flags,
+    ddi_umem_cookie_t *cookiep);
+void ddi_umem_unlock(ddi_umem_cookie_t cookie);
+
 /* The process that called. */
 pid_t ddi_get_pid(void);
 kt_did_t ddi_get_kt_did(void);

@@ -20,6 +20,7 @@ static const ddit_group_t ddit_groups[] = {
 	{ "sync", ddit_sync_tests },
 	{ "exec", ddit_exec_tests },
 	{ "hat", ddit_hat_tests },
+	{ "umem", ddit_umem_tests },
 };
 
 static dev_info_t *ddit_dip;

@@ -60,5 +60,6 @@ extern const ddit_test_t ddit_basic_tests[];
 extern const ddit_test_t ddit_sync_tests[];
 extern const ddit_test_t ddit_exec_tests[];
 extern const ddit_test_t ddit_hat_tests[];
+extern const ddit_test_t ddit_umem_tests[];
 
 #endif /* _DDIT_H */
