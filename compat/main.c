@@ -4,7 +4,9 @@
  */
 #include <linux/module.h>
 
+#include "ddi/kstat.h"
 #include "ddi/minor.h"
+#include "ddi/poll.h"
 #include "devmap/handle.h"
 #include "devmap/lockorder.h"
 #include "devmap/segment.h"
@@ -22,6 +24,8 @@ static int __init devmap_init(void)
 	err = ddi_minor_class_init();
 	if (err)
 		goto err_class;
+	ddi_poll_init();
+	ddi_kstat_debugfs_init();
 	devmap_teach_lock_order();
 	return 0;
 
@@ -34,6 +38,7 @@ err_segment:
 
 static void __exit devmap_exit(void)
 {
+	ddi_kstat_debugfs_exit();
 	ddi_minor_class_exit();
 	devmap_segment_cache_exit();
 	devmap_hdl_cache_exit();

@@ -11,6 +11,7 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/refcount.h>
+#include <linux/wait.h>
 #include <linux/xarray.h>
 
 #include <sys/conf.h>
@@ -73,6 +74,7 @@ struct ddi_driver {
  * @regs: the register sets
  * @users: calls into the driver that run, and one until it is detached
  * @idle: completed when @users is 0
+ * @gone: those who poll it wait here for its end
  * @space: its mappings
  * @dup_failures: forks whose mapping is dead because the driver or memory
  *	refused
@@ -89,6 +91,7 @@ struct dev_info {
 	struct ddi_regset *regs;
 	refcount_t users;
 	struct completion idle;
+	wait_queue_head_t gone;
 	struct devmap_space space;
 	atomic_long_t dup_failures;
 };

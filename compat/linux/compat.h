@@ -10,6 +10,7 @@
 #include <linux/device/class.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/uio.h>
 
 #include "probes.h"
 
@@ -63,6 +64,36 @@ static inline struct class *devmap_class_create(const char *name)
 	return class_create(name);
 #else
 	return class_create(THIS_MODULE, name);
+#endif
+}
+
+/* 6.0 gave the single user buffer a type of its own. */
+static inline bool devmap_iter_is_ubuf(const struct iov_iter *iter)
+{
+#ifdef HAVE_ITER_IS_UBUF
+	return iter_is_ubuf(iter);
+#else
+	return false;
+#endif
+}
+
+/* Where the single user buffer begins. */
+static inline void __user *devmap_iter_ubuf(const struct iov_iter *iter)
+{
+#ifdef HAVE_ITER_IS_UBUF
+	return iter->ubuf;
+#else
+	return NULL;
+#endif
+}
+
+/* 6.4 made the member private. */
+static inline const struct iovec *devmap_iter_iov(const struct iov_iter *iter)
+{
+#ifdef HAVE_ITER_IOV
+	return iter_iov(iter);
+#else
+	return iter->iov;
 #endif
 }
 

@@ -104,6 +104,15 @@ void ddi_rep_get64(ddi_acc_handle_t handle, uint64_t *host_addr,
 void ddi_rep_put64(ddi_acc_handle_t handle, uint64_t *host_addr,
     uint64_t *dev_addr, size_t repcount, uint_t flags);
 
+/* Strings. */
+int ddi_strtol(const char *str, char **nptr, int base, long *result);
+int ddi_strtoul(const char *str, char **nptr, int base, unsigned long *result);
+int ddi_strtoll(const char *str, char **nptr, int base, longlong_t *result);
+int ddi_strtoull(const char *str, char **nptr, int base, u_longlong_t *result);
+char *ddi_strdup(const char *str, uint_t flag);
+int stoi(char **str);
+void numtos(ulong_t num, char *s);
+
 /* User memory. */
 int ddi_copyin(const void *buf, void *driverbuf, size_t cn, int flags);
 int ddi_copyout(const void *driverbuf, void *buf, size_t cn, int flags);
