@@ -10,11 +10,15 @@
 #include "devmap/handle.h"
 #include "devmap/lockorder.h"
 #include "devmap/segment.h"
+#include "linux/abi.h"
 
 static int __init devmap_init(void)
 {
 	int err;
 
+	err = devmap_abi_check();
+	if (err)
+		return err;
 	err = devmap_hdl_cache_init();
 	if (err)
 		return err;

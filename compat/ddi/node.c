@@ -32,6 +32,7 @@ static void ddi_node_release(struct kref *kref)
 {
 	struct dev_info *dip = container_of(kref, struct dev_info, kref);
 
+	ddi_prop_remove_all(dip);
 	devmap_space_destroy(&dip->space);
 	ddi_regsets_free(dip->regs, dip->nregs);
 	kfree(dip);
@@ -109,6 +110,7 @@ static struct dev_info *ddi_node_alloc(struct ddi_driver *drv, int instance,
 	dip->nregs = nregs;
 	refcount_set(&dip->users, 1);
 	init_completion(&dip->idle);
+	INIT_LIST_HEAD(&dip->props);
 	init_waitqueue_head(&dip->gone);
 	return dip;
 }
