@@ -63,7 +63,6 @@ int devmap_abi_check(void);
 	DEVMAP_ABI_TYPE(gid_t),						\
 	DEVMAP_ABI_TYPE(mode_t),					\
 	DEVMAP_ABI_TYPE(ino_t),						\
-	DEVMAP_ABI_TYPE(daddr_t),					\
 	DEVMAP_ABI_TYPE(dev_t),						\
 	DEVMAP_ABI_TYPE(offset_t),					\
 	DEVMAP_ABI_TYPE(hrtime_t),					\
@@ -90,6 +89,7 @@ int devmap_abi_check(void);
 	DEVMAP_ABI_MEMBER(uio_t, uio_fmode),				\
 	DEVMAP_ABI_MEMBER(uio_t, uio_resid),				\
 	DEVMAP_ABI_STRUCT(buf_t),					\
+	DEVMAP_ABI_MEMBER(buf_t, b_blkno),				\
 	DEVMAP_ABI_MEMBER(buf_t, b_error),				\
 	DEVMAP_ABI_MEMBER(buf_t, b_opaque),				\
 	DEVMAP_ABI_STRUCT(kstat_named_t),				\

@@ -20,7 +20,7 @@ struct buf {
 	union {
 		caddr_t	b_addr;		/* where from or to */
 	} b_un;
-	daddr_t		b_blkno;	/* block on the device */
+	long		b_blkno;	/* block on the device: a daddr_t */
 	diskaddr_t	b_lblkno;
 	size_t		b_resid;	/* bytes not transferred */
 	size_t		b_bufsize;	/* bytes of the memory */

@@ -17,6 +17,10 @@
 
 static const ddit_group_t ddit_groups[] = {
 	{ "basic", ddit_basic_tests },
+	{ "data", ddit_data_tests },
+	{ "io", ddit_io_tests },
+	{ "prop", ddit_prop_tests },
+	{ "string", ddit_string_tests },
 };
 
 static dev_info_t *ddit_dip;

@@ -57,5 +57,9 @@ void ddit_end(ddit_t *t, uint_t result, const char *file, int line,
 	} while (0)
 
 extern const ddit_test_t ddit_basic_tests[];
+extern const ddit_test_t ddit_data_tests[];
+extern const ddit_test_t ddit_io_tests[];
+extern const ddit_test_t ddit_prop_tests[];
+extern const ddit_test_t ddit_string_tests[];
 
 #endif /* _DDIT_H */
