@@ -67,6 +67,8 @@ static int ddi_uio_fill(struct ddi_uio *du, const struct iov_iter *iter)
 static int ddi_uio_init(struct ddi_uio *du, const struct kiocb *iocb,
 			const struct iov_iter *iter)
 {
+	int err;
+
 	du->uio = (uio_t){
 		.uio_loffset	= iocb->ki_pos,
 		.uio_segflg	= UIO_USERSPACE,
@@ -76,7 +78,9 @@ static int ddi_uio_init(struct ddi_uio *du, const struct kiocb *iocb,
 		.uio_resid	= iov_iter_count(iter),
 	};
 	du->iov = du->fast;
-	return ddi_uio_fill(du, iter);
+	err = ddi_uio_fill(du, iter);
+	du->uio.uio_iov = du->iov;
+	return err;
 }
 
 static void ddi_uio_free(struct ddi_uio *du)
