@@ -421,6 +421,55 @@ TEST(kstat_removed)
 	EXPECT_EQ(0, access(SAW, F_OK));
 }
 
+static int set_instances(char c)
+{
+	int fd = open("/sys/module/ddit/parameters/instances", O_WRONLY);
+	int n = write(fd, &c, 1);
+
+	close(fd);
+	return n == 1 ? 0 : -1;
+}
+
+static void *remove_later(void *arg)
+{
+	usleep(100000);
+	*(int *)arg = set_instances('0');
+	return NULL;
+}
+
+/* A device that is taken away: who polls it is told, who reads it too. */
+TEST(gone)
+{
+	int fd = open("/dev/ddit,fifo", O_RDWR | O_NONBLOCK), err = -1;
+	struct epoll_event ev = { .events = EPOLLIN };
+	int ep = epoll_create1(0);
+	pthread_t thread;
+	char c[1024];
+
+	ASSERT_LE(0, fd);
+	ASSERT_LE(0, ep);
+	while (read(fd, c, sizeof(c)) > 0)
+		;
+	ASSERT_EQ(0, epoll_ctl(ep, EPOLL_CTL_ADD, fd, &ev));
+	ASSERT_EQ(0, pthread_create(&thread, NULL, remove_later, &err));
+	EXPECT_EQ(POLLERR | POLLHUP, poll_now(fd, POLLIN, 20000));
+	pthread_join(thread, NULL);
+	EXPECT_EQ(0, err);
+	EXPECT_EQ(1, epoll_wait(ep, &ev, 1, 20000));
+	EXPECT_EQ(EPOLLERR | EPOLLHUP, ev.events);
+	EXPECT_EQ(-1, read(fd, c, 1));
+	EXPECT_EQ(ENXIO, errno);
+	EXPECT_EQ(-1, write(fd, c, 1));
+	EXPECT_EQ(ENXIO, errno);
+	EXPECT_EQ(-1, open("/dev/ddit,fifo", O_RDWR));
+	EXPECT_EQ(0, set_instances('1'));
+	/* Still the device that is gone, and no other. */
+	EXPECT_EQ(-1, read(fd, c, 1));
+	EXPECT_EQ(ENXIO, errno);
+	close(fd);
+	close(ep);
+}
+
 #define main harness_main
 TEST_HARNESS_MAIN
 #undef main

@@ -85,7 +85,7 @@ EXPORT_SYMBOL_GPL(avl_create);
 void avl_destroy(avl_tree_t *tree)
 {
 	if (tree->avl_numnodes)
-		pr_warn_ratelimited("avl_destroy: the tree is not empty\n");
+		pr_warn_ratelimited("%s: the tree is not empty\n", __func__);
 }
 EXPORT_SYMBOL_GPL(avl_destroy);
 
@@ -135,7 +135,8 @@ void avl_insert(avl_tree_t *tree, void *new_data, avl_index_t where)
 	if (parent)
 		link = ddi_avl_child(parent, where & 1);
 	if (*link) {
-		pr_warn_ratelimited("avl_insert: there is an object already; the place has to be of the last avl_find\n");
+		pr_warn_ratelimited("%s: there is an object already; the place has to be of the last avl_find\n",
+				    __func__);
 		return;
 	}
 	rb_link_node(node, parent, link);
@@ -180,7 +181,8 @@ void avl_add(avl_tree_t *tree, void *new_node)
 	avl_index_t where = 0;
 
 	if (avl_find(tree, new_node, &where))
-		pr_warn_ratelimited("avl_add: an equal object is in the tree; not added\n");
+		pr_warn_ratelimited("%s: an equal object is in the tree; not added\n",
+				    __func__);
 	else
 		avl_insert(tree, new_node, where);
 }

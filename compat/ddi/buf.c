@@ -111,7 +111,7 @@ void biodone(buf_t *bp)
 	int (*iodone)(struct buf *) = bp->b_iodone;
 
 	if (bp->b_flags & B_DONE) {
-		pr_warn_ratelimited("biodone: the transfer is done already\n");
+		pr_warn_ratelimited("%s: the transfer is done already\n", __func__);
 		return;
 	}
 	if (iodone) {

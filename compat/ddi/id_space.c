@@ -42,8 +42,8 @@ id_space_t *id_space_create(const char *name, id_t low, id_t high)
 	id_space_t *space;
 
 	if (low < 0 || low >= high) {
-		pr_warn_ratelimited("id_space_create: %d to %d: 0 <= low < high is wanted\n",
-				    low, high);
+		pr_warn_ratelimited("%s: %d to %d: 0 <= low < high is wanted\n",
+				    __func__, low, high);
 		return NULL;
 	}
 	space = kzalloc(sizeof(*space), GFP_KERNEL);
@@ -66,7 +66,7 @@ EXPORT_SYMBOL_GPL(id_space_create);
 void id_space_destroy(id_space_t *idspace)
 {
 	if (!ida_is_empty(&idspace->ida))
-		pr_warn_ratelimited("id_space_destroy: numbers have not been freed\n");
+		pr_warn_ratelimited("%s: numbers have not been freed\n", __func__);
 	ida_destroy(&idspace->ida);
 	kfree(idspace);
 }
@@ -169,7 +169,7 @@ EXPORT_SYMBOL_GPL(id_alloc_specific_nosleep);
 void id_free(id_space_t *idspace, id_t id)
 {
 	if (id < idspace->low || id >= idspace->high) {
-		pr_warn_ratelimited("id_free: %d is not of this set\n", id);
+		pr_warn_ratelimited("%s: %d is not of this set\n", __func__, id);
 		return;
 	}
 	ida_free(&idspace->ida, id);

@@ -264,8 +264,8 @@ EXPORT_SYMBOL_GPL(kstat_named_init);
 void kstat_named_setstr(kstat_named_t *knp, const char *src)
 {
 	if (knp->data_type != KSTAT_DATA_STRING) {
-		pr_warn_ratelimited("kstat_named_setstr: %s is not of KSTAT_DATA_STRING\n",
-				    knp->name);
+		pr_warn_ratelimited("%s: %s is not of KSTAT_DATA_STRING\n",
+				    __func__, knp->name);
 		return;
 	}
 	KSTAT_NAMED_STR_PTR(knp) = (char *)src;

@@ -69,7 +69,7 @@ EXPORT_SYMBOL_GPL(list_create);
 void list_destroy(list_t *list)
 {
 	if (!list_is_empty(list))
-		pr_warn_ratelimited("list_destroy: the list is not empty\n");
+		pr_warn_ratelimited("%s: the list is not empty\n", __func__);
 	list->list_head.list_next = NULL;
 	list->list_head.list_prev = NULL;
 }
@@ -151,7 +151,7 @@ void list_remove(list_t *list, void *object)
 	struct list_head *link = ddi_list_object_link(list, object);
 
 	if (!link->next) {
-		pr_warn_ratelimited("list_remove: the object is in no list\n");
+		pr_warn_ratelimited("%s: the object is in no list\n", __func__);
 		return;
 	}
 	__list_del_entry(link);
@@ -297,7 +297,7 @@ EXPORT_SYMBOL_GPL(list_link_replace);
  */
 int list_link_active(list_node_t *node)
 {
-	return node->list_next != NULL;
+	return !!node->list_next;
 }
 EXPORT_SYMBOL_GPL(list_link_active);
 

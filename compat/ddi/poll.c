@@ -14,6 +14,7 @@
 
 #include <sys/poll.h>
 
+#include "../linux/compat.h"
 #include "file.h"
 #include "node.h"
 #include "poll.h"
@@ -101,7 +102,7 @@ static __poll_t ddi_poll_entered(struct ddi_file *df, struct file *file,
 	short events = ddi_poll_to_driver(poll_requested_events(pt));
 	struct pollhead *php = NULL;
 
-	if (!poll_does_not_wait(pt))
+	if (devmap_poll_waits(pt))
 		php = ddi_poll_head(df, events);
 	/* Wait first, and look then, or a wakeup in between would be lost. */
 	if (php)

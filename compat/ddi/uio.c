@@ -90,7 +90,8 @@ int ureadc(int c, uio_t *uio_p)
 	char byte = c;
 
 	if (!ddi_uio_piece(uio_p)) {
-		pr_warn_ratelimited("ureadc: no byte is left to be read; look at uio_resid first\n");
+		pr_warn_ratelimited("%s: no byte is left to be read; look at uio_resid first\n",
+				    __func__);
 		return EINVAL;
 	}
 	return uiomove(&byte, 1, UIO_READ, uio_p);

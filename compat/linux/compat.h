@@ -10,6 +10,7 @@
 #include <linux/device/class.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/poll.h>
 #include <linux/uio.h>
 
 #include "probes.h"
@@ -94,6 +95,16 @@ static inline const struct iovec *devmap_iter_iov(const struct iov_iter *iter)
 	return iter_iov(iter);
 #else
 	return iter->iov;
+#endif
+}
+
+/* 7.3 dropped the function. */
+static inline bool devmap_poll_waits(const poll_table *pt)
+{
+#ifdef HAVE_POLL_DOES_NOT_WAIT
+	return !poll_does_not_wait(pt);
+#else
+	return pt && pt->_qproc;
 #endif
 }
 

@@ -20,7 +20,8 @@ void kmem_free(void *buf, size_t size);
 
 char *kmem_asprintf(const char *fmt, ...)
 	__attribute__((__format__(__printf__, 1, 2)));
-char *kmem_vasprintf(const char *fmt, va_list ap);
+char *kmem_vasprintf(const char *fmt, va_list ap)
+	__attribute__((__format__(__printf__, 1, 0)));
 void strfree(char *str);
 
 /* Memory with a constructor: kmem_cache_create(9F). */

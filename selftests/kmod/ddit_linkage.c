@@ -26,4 +26,21 @@ static struct ddi_pseudo_conf ddit_conf = {
 	.props		= ddit_props,
 };
 
+/* 0 takes the device away from those who have it open. */
+static int ddit_set_instances(const char *val, const struct kernel_param *kp)
+{
+	unsigned int n;
+	int err = kstrtouint(val, 0, &n);
+
+	if (err)
+		return err;
+	return n > 1 ? -EINVAL : ddi_pseudo_set_instances(&ddit_conf, n);
+}
+
+static const struct kernel_param_ops ddit_instances_ops = {
+	.set = ddit_set_instances,
+};
+
+module_param_cb(instances, &ddit_instances_ops, NULL, 0200);
+
 DDI_PSEUDO_MODULE(ddit_conf, "Tests of the DDI that run in the kernel");
