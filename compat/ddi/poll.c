@@ -9,6 +9,7 @@
  */
 #include <linux/export.h>
 #include <linux/hash.h>
+#include <linux/limits.h>
 #include <linux/poll.h>
 #include <linux/wait.h>
 
@@ -44,7 +45,7 @@ static short ddi_poll_to_driver(__poll_t events)
 {
 	if (events & EPOLLWRNORM)
 		events |= EPOLLOUT;
-	return (__force short)(events & ~EPOLLWRNORM & 0x7fff);
+	return (__force u32)(events & ~EPOLLWRNORM) & S16_MAX;
 }
 
 static __poll_t ddi_poll_from_driver(short events)

@@ -210,8 +210,8 @@ struct args32 {
 static void
 test_model_native(ddit_t *t)
 {
+	long big = 0x123456789aL + (t->t_dip == NULL);
 	STRUCT_DECL(args, h);
-	long big = 0x123456789aL;
 	char c;
 
 	STRUCT_INIT(h, DATAMODEL_NATIVE);
