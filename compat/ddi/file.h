@@ -23,7 +23,7 @@ struct ddi_snode {
 	struct dev_info *dip;
 	dev_t dev;
 	unsigned int users;
-	struct mutex lock;
+	struct mutex lock;	/* of opens */
 	unsigned int opens;
 };
 

@@ -38,7 +38,7 @@ struct ddi_kmem_cache {
 	int (*constructor)(void *buf, void *cdrarg, int kmflags);
 	void (*destructor)(void *buf, void *cdrarg);
 	void *arg;
-	spinlock_t lock;
+	spinlock_t lock;	/* of all below */
 	unsigned long out;
 	unsigned int nrounds;
 	void *rounds[DDI_KMEM_ROUNDS];

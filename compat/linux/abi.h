@@ -33,7 +33,7 @@ int devmap_abi_check(void);
 
 #define DEVMAP_ABI_TYPE(t)						\
 	{ "size of " #t, sizeof(t) },					\
-	{ "sign of " #t, (t)-1 < (t)1 }
+	{ "sign of " #t, (t)(-1) < (t)1 }
 
 #define DEVMAP_ABI_STRUCT(t)						\
 	{ "size of " #t, sizeof(t) }
