@@ -247,11 +247,11 @@ TEST_F(data, pollwakeup)
 	pthread_t thread;
 
 	ASSERT_EQ(0, pthread_create(&thread, NULL, write_later, &self->fifo));
-	EXPECT_EQ(POLLIN, poll_now(self->fifo, POLLIN, 20000));
+	EXPECT_EQ(POLLIN, poll_now(self->fifo, POLLIN, 8000));
 	pthread_join(thread, NULL);
 	ASSERT_EQ(1019, write(self->fifo, junk, 1024));
 	ASSERT_EQ(0, pthread_create(&thread, NULL, read_later, &self->fifo));
-	EXPECT_EQ(POLLOUT, poll_now(self->fifo, POLLOUT, 20000));
+	EXPECT_EQ(POLLOUT, poll_now(self->fifo, POLLOUT, 8000));
 	pthread_join(thread, NULL);
 }
 
@@ -274,7 +274,7 @@ TEST_F(data, epoll)
 	EXPECT_EQ(3, read(self->fifo, junk, 64));
 	EXPECT_EQ(0, epoll_wait(ep, &ev, 1, 20));
 	ASSERT_EQ(0, pthread_create(&thread, NULL, write_later, &self->fifo));
-	EXPECT_EQ(1, epoll_wait(ep, &ev, 1, 20000));
+	EXPECT_EQ(1, epoll_wait(ep, &ev, 1, 8000));
 	EXPECT_EQ(EPOLLIN, ev.events);
 	pthread_join(thread, NULL);
 	close(ep);
@@ -306,7 +306,7 @@ static int wait_for_write(struct waiter *w, const char *what)
 	w->done = 0;
 	if (pthread_create(&thread, NULL, wait_reader, w))
 		return -1;
-	usleep(200000);
+	usleep(80000);
 	early = w->done;
 	if (pwrite(w->fd, what, 1, w->offset) != 1)
 		return -1;
@@ -452,10 +452,10 @@ TEST(gone)
 		;
 	ASSERT_EQ(0, epoll_ctl(ep, EPOLL_CTL_ADD, fd, &ev));
 	ASSERT_EQ(0, pthread_create(&thread, NULL, remove_later, &err));
-	EXPECT_EQ(POLLERR | POLLHUP, poll_now(fd, POLLIN, 20000));
+	EXPECT_EQ(POLLERR | POLLHUP, poll_now(fd, POLLIN, 8000));
 	pthread_join(thread, NULL);
 	EXPECT_EQ(0, err);
-	EXPECT_EQ(1, epoll_wait(ep, &ev, 1, 20000));
+	EXPECT_EQ(1, epoll_wait(ep, &ev, 1, 8000));
 	EXPECT_EQ(EPOLLERR | EPOLLHUP, ev.events);
 	EXPECT_EQ(-1, read(fd, c, 1));
 	EXPECT_EQ(ENXIO, errno);
