@@ -5,18 +5,24 @@
 #include <linux/module.h>
 
 #include "ddi/callout.h"
+#include "ddi/kstat.h"
 #include "ddi/leftover.h"
 #include "ddi/minor.h"
+#include "ddi/poll.h"
 #include "ddi/proc.h"
 #include "ddi/umem.h"
 #include "devmap/handle.h"
 #include "devmap/lockorder.h"
 #include "devmap/segment.h"
+#include "linux/abi.h"
 
 static int __init devmap_init(void)
 {
 	int err;
 
+	err = devmap_abi_check();
+	if (err)
+		return err;
 	err = devmap_hdl_cache_init();
 	if (err)
 		return err;
@@ -32,6 +38,8 @@ static int __init devmap_init(void)
 	err = ddi_leftovers_init();
 	if (err)
 		goto err_leftovers;
+	ddi_poll_init();
+	ddi_kstat_debugfs_init();
 	devmap_teach_lock_order();
 	return 0;
 
@@ -52,6 +60,7 @@ static void __exit devmap_exit(void)
 	ddi_callouts_exit();
 	ddi_idents_free();
 	ddi_umem_flush();
+	ddi_kstat_debugfs_exit();
 	ddi_minor_class_exit();
 	devmap_segment_cache_exit();
 	devmap_hdl_cache_exit();

@@ -21,35 +21,10 @@
 #include "../devmap/mmap.h"
 #include "cdev.h"
 #include "driver.h"
+#include "file.h"
 #include "minor.h"
 #include "mmapioctl.h"
 #include "node.h"
-
-/**
- * struct ddi_snode - a device number that is open
- * @dip: the instance
- * @dev: the device number
- * @users: files, and calls that look at it; protected by the driver's lock
- * @lock: one open(9E) or close(9E) at a time
- * @opens: files; protected by @lock
- */
-struct ddi_snode {
-	struct dev_info *dip;
-	dev_t dev;
-	unsigned int users;
-	struct mutex lock;
-	unsigned int opens;
-};
-
-/**
- * struct ddi_file - an open file of a device
- * @dip: the instance, with a reference
- * @snode: the device number that it is open on
- */
-struct ddi_file {
-	struct dev_info *dip;
-	struct ddi_snode *snode;
-};
 
 static struct ddi_snode *ddi_snode_new(struct ddi_driver *drv,
 				       struct dev_info *dip, dev_t dev)
@@ -104,7 +79,13 @@ static void ddi_snode_put(struct ddi_snode *sn)
 	ddi_node_put(dip);
 }
 
-static int ddi_file_flags(const struct file *file)
+/**
+ * ddi_file_flags() - how a file is open, in the terms of <sys/file.h>
+ * @file: the file
+ *
+ * Return: FREAD, FWRITE, FNDELAY and others.
+ */
+int ddi_file_flags(const struct file *file)
 {
 	return (file->f_mode & FMODE_READ ? FREAD : 0) |
 	       (file->f_mode & FMODE_WRITE ? FWRITE : 0) |
@@ -127,24 +108,32 @@ static int ddi_call_open(struct dev_info *dip, struct file *file, dev_t *dev)
 			     ddi_current_cred());
 }
 
-static void ddi_call_close(struct ddi_snode *sn, int flags)
+static void ddi_call_close(struct dev_info *dip, dev_t dev, int flags)
 {
-	const struct cb_ops *ops = sn->dip->drv->ops->devo_cb_ops;
+	const struct cb_ops *ops = dip->drv->ops->devo_cb_ops;
 
 	if (ddi_entry_real(ops->cb_close))
-		ops->cb_close(sn->dev, flags, OTYP_CHR, ddi_current_cred());
+		ops->cb_close(dev, flags, OTYP_CHR, ddi_current_cred());
 }
 
-/* open(9E) chose another minor number: the file is open on that one. */
-static struct ddi_snode *ddi_snode_clone(struct ddi_snode *sn, dev_t dev)
+/*
+ * open(9E) chose another minor number: the file is open on that one. The driver
+ * believes so already, and has to be told if it is not.
+ */
+static struct ddi_snode *ddi_snode_clone(struct ddi_snode *sn, struct file *file,
+					 dev_t dev)
 {
-	struct ddi_snode *clone;
+	struct ddi_snode *clone = NULL;
 
-	if (MAJOR(dev) != MAJOR(sn->dev))
-		return NULL;
-	clone = ddi_snode_get(sn->dip, dev);
-	if (!clone)
-		return NULL;
+	if (MAJOR(dev) == MAJOR(sn->dev))
+		clone = ddi_snode_get(sn->dip, dev);
+	else
+		pr_warn_ratelimited("open(9E) of %s answered with a device number of another driver\n",
+				    sn->dip->drv->name);
+	if (!clone) {
+		ddi_call_close(sn->dip, dev, ddi_file_flags(file));
+		return ERR_PTR(MAJOR(dev) == MAJOR(sn->dev) ? -ENOMEM : -ENXIO);
+	}
 	mutex_lock(&clone->lock);
 	clone->opens++;
 	mutex_unlock(&clone->lock);
@@ -167,8 +156,9 @@ static struct ddi_snode *ddi_snode_open(struct ddi_snode *sn, struct file *file)
 		return ERR_PTR(err);
 	if (dev == sn->dev)
 		return opened;
-	opened = ddi_snode_clone(sn, dev);
-	ddi_snode_put(sn);
+	opened = ddi_snode_clone(sn, file, dev);
+	if (!IS_ERR(opened))
+		ddi_snode_put(sn);
 	return opened;
 }
 
@@ -190,8 +180,6 @@ static int ddi_open_entered(struct dev_info *dip, dev_t dev, struct file *file)
 		ddi_snode_put(sn);
 		goto err_snode;
 	}
-	if (!opened)
-		goto err_snode;
 	df->dip = ddi_node_get(dip);
 	df->snode = opened;
 	file->private_data = df;
@@ -229,7 +217,7 @@ static int ddi_release(struct inode *inode, struct file *file)
 	mutex_lock(&sn->lock);
 	/* A device that was taken away has closed them all. */
 	if (sn->opens && !--sn->opens && ddi_node_enter(df->dip)) {
-		ddi_call_close(sn, ddi_file_flags(file));
+		ddi_call_close(sn->dip, sn->dev, ddi_file_flags(file));
 		ddi_node_exit(df->dip);
 	}
 	mutex_unlock(&sn->lock);
@@ -270,7 +258,7 @@ void ddi_snode_close_all(struct dev_info *dip)
 		mutex_lock(&sn->lock);
 		if (sn->opens) {
 			sn->opens = 0;
-			ddi_call_close(sn, FREAD | FWRITE);
+			ddi_call_close(dip, sn->dev, FREAD | FWRITE);
 		}
 		mutex_unlock(&sn->lock);
 		ddi_snode_put(sn);
@@ -330,7 +318,10 @@ static const struct file_operations ddi_fops = {
 	.compat_ioctl	= ddi_compat_ioctl,
 #endif
 	.mmap		= ddi_mmap,
-	.llseek		= noop_llseek,
+	.read_iter	= ddi_file_read,
+	.write_iter	= ddi_file_write,
+	.poll		= ddi_file_poll,
+	.llseek		= no_seek_end_llseek,
 };
 
 /**

@@ -83,6 +83,39 @@ void cmn_err(int level, const char *fmt, ...)
 EXPORT_SYMBOL_GPL(cmn_err);
 
 /**
+ * vzcmn_err() - log a message for a zone
+ * @zoneid: not used; Linux has one log
+ * @level: as vcmn_err()
+ * @fmt: as vcmn_err()
+ * @ap: the arguments
+ *
+ * Context: any. See vzcmn_err(9F).
+ */
+void vzcmn_err(zoneid_t zoneid, int level, const char *fmt, va_list ap)
+{
+	vcmn_err(level, fmt, ap);
+}
+EXPORT_SYMBOL_GPL(vzcmn_err);
+
+/**
+ * zcmn_err() - log a message for a zone
+ * @zoneid: not used; Linux has one log
+ * @level: as vcmn_err()
+ * @fmt: as vcmn_err()
+ *
+ * Context: any. See zcmn_err(9F).
+ */
+void zcmn_err(zoneid_t zoneid, int level, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vcmn_err(level, fmt, ap);
+	va_end(ap);
+}
+EXPORT_SYMBOL_GPL(zcmn_err);
+
+/**
  * ddi_dev_err() - dev_err(9F): log a message about an instance
  * @dip: the instance
  * @level: as vcmn_err()

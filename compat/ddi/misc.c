@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Entry points that drivers do not have, device numbers, properties.
+ * Entry points that drivers do not have, device numbers.
  */
 #include <linux/export.h>
 #include <linux/kdev_t.h>
@@ -47,27 +47,6 @@ int nochpoll(dev_t dev, short events, int anyyet, short *reventsp,
 	return ENXIO;
 }
 EXPORT_SYMBOL_GPL(nochpoll);
-
-/**
- * ddi_prop_op() - the prop_op(9E) of drivers that need none of their own
- * @dev: not used
- * @dip: not used
- * @prop_op: not used
- * @mod_flags: not used
- * @name: not used
- * @valuep: not used
- * @length: not used
- *
- * Nobody asks a driver for properties by this way on Linux.
- *
- * Return: DDI_PROP_NOT_FOUND. See ddi_prop_op(9F).
- */
-int ddi_prop_op(dev_t dev, dev_info_t *dip, ddi_prop_op_t prop_op, int mod_flags,
-		char *name, caddr_t valuep, int *length)
-{
-	return DDI_PROP_NOT_FOUND;
-}
-EXPORT_SYMBOL_GPL(ddi_prop_op);
 
 /**
  * ddi_quiesce_not_needed() - the quiesce(9E) of drivers without hardware

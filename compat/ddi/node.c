@@ -15,6 +15,7 @@
 #include "cdev.h"
 #include "minor.h"
 #include "node.h"
+#include "poll.h"
 
 static void ddi_regsets_free(struct ddi_regset *regs, unsigned int nregs)
 {
@@ -31,6 +32,7 @@ static void ddi_node_release(struct kref *kref)
 {
 	struct dev_info *dip = container_of(kref, struct dev_info, kref);
 
+	ddi_prop_remove_all(dip);
 	devmap_space_destroy(&dip->space);
 	ddi_regsets_free(dip->regs, dip->nregs);
 	kfree(dip);
@@ -108,6 +110,8 @@ static struct dev_info *ddi_node_alloc(struct ddi_driver *drv, int instance,
 	dip->nregs = nregs;
 	refcount_set(&dip->users, 1);
 	init_completion(&dip->idle);
+	INIT_LIST_HEAD(&dip->props);
+	init_waitqueue_head(&dip->gone);
 	return dip;
 }
 
@@ -182,6 +186,7 @@ void ddi_node_detach(struct dev_info *dip)
 
 	ddi_minor_remove_all(dip);
 	ddi_node_drain(dip);
+	ddi_poll_gone(dip);
 	devmap_unmap_space(&dip->space);
 	ddi_snode_close_all(dip);
 	if (ddi_entry_real(drv->ops->devo_detach) &&

@@ -11,6 +11,7 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/refcount.h>
+#include <linux/wait.h>
 #include <linux/xarray.h>
 
 #include <sys/conf.h>
@@ -18,6 +19,7 @@
 
 #include "../devmap/space.h"
 
+struct ddi_conf_prop;
 struct device;
 
 /**
@@ -40,6 +42,7 @@ struct ddi_regset {
  * @owner: its Linux module
  * @name: of the module, and so of the driver
  * @ops: its dev_ops(9S)
+ * @props: properties of all instances, from its linkage file, or NULL
  * @devt: its first device number; all minor numbers of a major are its own
  * @cdev: what open(2) finds by that number
  * @lock: protects all below
@@ -52,6 +55,7 @@ struct ddi_driver {
 	struct module *owner;
 	const char *name;
 	struct dev_ops *ops;
+	const struct ddi_conf_prop *props;
 	dev_t devt;
 	struct cdev *cdev;
 	struct mutex lock;
@@ -73,6 +77,8 @@ struct ddi_driver {
  * @regs: the register sets
  * @users: calls into the driver that run, and one until it is detached
  * @idle: completed when @users is 0
+ * @props: &struct ddi_prop, that the driver has made
+ * @gone: those who poll it wait here for its end
  * @space: its mappings
  * @dup_failures: forks whose mapping is dead because the driver or memory
  *	refused
@@ -89,6 +95,8 @@ struct dev_info {
 	struct ddi_regset *regs;
 	refcount_t users;
 	struct completion idle;
+	struct list_head props;
+	wait_queue_head_t gone;
 	struct devmap_space space;
 	atomic_long_t dup_failures;
 };

@@ -190,6 +190,7 @@ int ddi_nexus_attach(struct ddi_driver *drv)
 	if (conf) {
 		instances = conf->instances;
 		conf->drv = drv;
+		drv->props = conf->props;
 		conf->instances = 0;
 		err = ddi_pseudo_grow(conf, 0, instances);
 	}

@@ -2,6 +2,7 @@
 /*
  * The process that called: its memory, its credentials, its number.
  */
+#include <linux/compat.h>
 #include <linux/cred.h>
 #include <linux/export.h>
 #include <linux/pid.h>
@@ -10,6 +11,7 @@
 
 #include <sys/cred.h>
 #include <sys/file.h>
+#include <sys/model.h>
 #include <sys/sunddi.h>
 
 /**
@@ -52,6 +54,18 @@ int ddi_copyout(const void *driverbuf, void *buf, size_t cn, int flags)
 	return copy_to_user((void __force __user *)buf, driverbuf, cn) ? -1 : 0;
 }
 EXPORT_SYMBOL_GPL(ddi_copyout);
+
+/**
+ * get_udatamodel() - the data model of the calling program
+ *
+ * Context: process, in a call of the program.
+ * Return: DATAMODEL_ILP32 or DATAMODEL_LP64.
+ */
+model_t get_udatamodel(void)
+{
+	return in_compat_syscall() ? DATAMODEL_ILP32 : DATAMODEL_LP64;
+}
+EXPORT_SYMBOL_GPL(get_udatamodel);
 
 /**
  * ddi_get_pid() - the number of the calling process, in its own name space

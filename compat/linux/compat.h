@@ -12,6 +12,8 @@
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/poll.h>
+#include <linux/uio.h>
 
 #include "probes.h"
 
@@ -99,6 +101,46 @@ static inline void devmap_hrtimer_setup(struct hrtimer *timer,
 #else
 	hrtimer_init(timer, CLOCK_MONOTONIC, HRTIMER_MODE_REL);
 	timer->function = function;
+#endif
+}
+
+/* 6.0 gave the single user buffer a type of its own. */
+static inline bool devmap_iter_is_ubuf(const struct iov_iter *iter)
+{
+#ifdef HAVE_ITER_IS_UBUF
+	return iter_is_ubuf(iter);
+#else
+	return false;
+#endif
+}
+
+/* Where the single user buffer begins. */
+static inline void __user *devmap_iter_ubuf(const struct iov_iter *iter)
+{
+#ifdef HAVE_ITER_IS_UBUF
+	return iter->ubuf;
+#else
+	return NULL;
+#endif
+}
+
+/* 6.4 made the member private. */
+static inline const struct iovec *devmap_iter_iov(const struct iov_iter *iter)
+{
+#ifdef HAVE_ITER_IOV
+	return iter_iov(iter);
+#else
+	return iter->iov;
+#endif
+}
+
+/* 7.3 dropped the function. */
+static inline bool devmap_poll_waits(const poll_table *pt)
+{
+#ifdef HAVE_POLL_DOES_NOT_WAIT
+	return !poll_does_not_wait(pt);
+#else
+	return pt && pt->_qproc;
 #endif
 }
 

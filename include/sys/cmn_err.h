@@ -18,8 +18,13 @@
 void cmn_err(int level, const char *fmt, ...)
 	__attribute__((__format__(__printf__, 2, 3)));
 void vcmn_err(int level, const char *fmt, va_list ap);
+void zcmn_err(zoneid_t zoneid, int level, const char *fmt, ...)
+	__attribute__((__format__(__printf__, 3, 4)));
+void vzcmn_err(zoneid_t zoneid, int level, const char *fmt, va_list ap)
+	__attribute__((__format__(__printf__, 3, 0)));
 void ddi_dev_err(dev_info_t *dip, int level, const char *fmt, ...)
 	__attribute__((__format__(__printf__, 3, 4)));
+
 #ifndef dev_err
 #define	dev_err			ddi_dev_err
 #endif

@@ -5,6 +5,8 @@
 #ifndef _SYS_FILE_H
 #define	_SYS_FILE_H
 
+#include <sys/model.h>
+
 #define	FOPEN		0xffffffff
 #define	FREAD		0x01
 #define	FWRITE		0x02

@@ -29,11 +29,27 @@
 struct ddi_driver;
 
 /**
+ * struct ddi_conf_prop - a property, as driver.conf(5) has it
+ * @name: its name; NULL behind the last
+ * @string: its value, or NULL
+ * @ints: its values if it is no string
+ * @nints: how many
+ */
+struct ddi_conf_prop {
+	const char *name;
+	const char *string;
+	const int *ints;
+	unsigned int nints;
+};
+
+/**
  * struct ddi_pseudo_conf - the instances of a driver without a bus
  * @owner: THIS_MODULE
  * @instances: how many; ddi_pseudo_set_instances() changes it
  * @nregs: register sets of each, modelled in zeroed memory; 0 for none
  * @regsize: the bytes of a register set; asked when an instance is made
+ * @props: properties of all instances, or NULL; what the driver sets of the same
+ *	name goes first
  * @list: the layer's
  * @drv: the layer's
  */
@@ -42,6 +58,7 @@ struct ddi_pseudo_conf {
 	unsigned int instances;
 	unsigned int nregs;
 	size_t (*regsize)(int instance, unsigned int rnumber);
+	const struct ddi_conf_prop *props;
 	struct list_head list;
 	struct ddi_driver *drv;
 };

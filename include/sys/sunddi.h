@@ -20,23 +20,7 @@
 #include <sys/dditypes.h>
 #include <sys/devops.h>
 #include <sys/ddidevmap.h>
-
-/* Properties that are not tied to a minor number: ddi_prop_get_int(9F). */
-#define	DDI_DEV_T_NONE		((dev_t)-1)
-#define	DDI_DEV_T_ANY		((dev_t)-2)
-
-#define	DDI_PROP_DONTPASS	0x0001
-#define	DDI_PROP_CANSLEEP	0x0002
-
-#define	DDI_PROP_SUCCESS	0
-#define	DDI_PROP_NOT_FOUND	1
-#define	DDI_PROP_UNDEFINED	2
-#define	DDI_PROP_NO_MEMORY	3
-#define	DDI_PROP_INVAL_ARG	4
-#define	DDI_PROP_BUF_TOO_SMALL	5
-#define	DDI_PROP_CANNOT_DECODE	6
-#define	DDI_PROP_CANNOT_ENCODE	7
-#define	DDI_PROP_END_OF_DATA	8
+#include <sys/ddiprops.h>
 
 /* Node types of ddi_create_minor_node(9F). */
 #define	DDI_PSEUDO		"ddi_pseudo"
@@ -103,6 +87,15 @@ void ddi_rep_get64(ddi_acc_handle_t handle, uint64_t *host_addr,
     uint64_t *dev_addr, size_t repcount, uint_t flags);
 void ddi_rep_put64(ddi_acc_handle_t handle, uint64_t *host_addr,
     uint64_t *dev_addr, size_t repcount, uint_t flags);
+
+/* Strings. */
+int ddi_strtol(const char *str, char **nptr, int base, long *result);
+int ddi_strtoul(const char *str, char **nptr, int base, unsigned long *result);
+int ddi_strtoll(const char *str, char **nptr, int base, longlong_t *result);
+int ddi_strtoull(const char *str, char **nptr, int base, u_longlong_t *result);
+char *ddi_strdup(const char *str, uint_t flag);
+int stoi(char **str);
+void numtos(ulong_t num, char *s);
 
 /* User memory. */
 int ddi_copyin(const void *buf, void *driverbuf, size_t cn, int flags);

@@ -17,8 +17,15 @@
 #define	P2PHASE(x, a)		((x) & ((a) - 1))
 #define	P2NPHASE(x, a)		(-(x) & ((a) - 1))
 #define	P2ROUNDUP(x, a)		(-(-(x) & -(a)))
+#define	P2END(x, a)		(-(~(x) & -(a)))
+#define	P2PHASEUP(x, a, phase)	((phase) - (((phase) - (x)) & -(a)))
+#define	P2CROSS(x, y, a)	(((x) ^ (y)) > (a) - 1)
+#define	P2SAMEHIGHBIT(x, y)	(((x) ^ (y)) < ((x) & (y)))
 #define	P2ALIGN_TYPED(x, a, t)	((t)(x) & -(t)(a))
+#define	P2PHASE_TYPED(x, a, t)	((t)(x) & ((t)(a) - 1))
+#define	P2NPHASE_TYPED(x, a, t)	(-(t)(x) & ((t)(a) - 1))
 #define	P2ROUNDUP_TYPED(x, a, t) (-(-(t)(x) & -(t)(a)))
+#define	P2END_TYPED(x, a, t)	(-(~(t)(x) & -(t)(a)))
 
 #ifndef ARRAY_SIZE
 #define	ARRAY_SIZE(x)		(sizeof (x) / sizeof ((x)[0]))

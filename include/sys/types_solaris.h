@@ -5,6 +5,8 @@
 #ifndef _SYS_TYPES_SOLARIS_H
 #define	_SYS_TYPES_SOLARIS_H
 
+#include <sys/types.h>
+
 typedef unsigned char		uchar_t;
 typedef unsigned short		ushort_t;
 typedef unsigned int		uint_t;

@@ -14,6 +14,7 @@
 #include <sys/sunddi.h>
 
 #include "ddit.h"
+#include "ddit_rw.h"
 
 static const ddit_group_t ddit_groups[] = {
 	{ "ddi", ddit_basic_tests },
@@ -21,6 +22,10 @@ static const ddit_group_t ddit_groups[] = {
 	{ "exec", ddit_exec_tests },
 	{ "hat", ddit_hat_tests },
 	{ "umem", ddit_umem_tests },
+	{ "data", ddit_data_tests },
+	{ "io", ddit_io_tests },
+	{ "prop", ddit_prop_tests },
+	{ "string", ddit_string_tests },
 };
 
 static dev_info_t *ddit_dip;
@@ -110,6 +115,10 @@ dditattach(dev_info_t *dip, ddi_attach_cmd_t cmd)
 	if (ddi_create_minor_node(dip, "ddit", S_IFCHR, 0, DDI_PSEUDO, 0) !=
 	    DDI_SUCCESS)
 		return (DDI_FAILURE);
+	if (dditrw_attach(dip) != DDI_SUCCESS) {
+		ddi_remove_minor_node(dip, NULL);
+		return (DDI_FAILURE);
+	}
 	ddit_dip = dip;
 	return (DDI_SUCCESS);
 }
@@ -120,23 +129,24 @@ dditdetach(dev_info_t *dip, ddi_detach_cmd_t cmd)
 	if (cmd != DDI_DETACH)
 		return (DDI_FAILURE);
 	ddi_remove_minor_node(dip, NULL);
+	dditrw_detach();
 	ddit_dip = NULL;
 	return (DDI_SUCCESS);
 }
 
 static struct cb_ops ddit_cb_ops = {
-	.cb_open = nulldev,
-	.cb_close = nulldev,
+	.cb_open = dditopen,
+	.cb_close = dditclose,
 	.cb_strategy = nodev,
 	.cb_print = nodev,
 	.cb_dump = nodev,
-	.cb_read = nodev,
-	.cb_write = nodev,
+	.cb_read = dditread,
+	.cb_write = dditwrite,
 	.cb_ioctl = dditioctl,
 	.cb_devmap = nodev,
 	.cb_mmap = nodev,
 	.cb_segmap = nodev,
-	.cb_chpoll = nochpoll,
+	.cb_chpoll = dditchpoll,
 	.cb_prop_op = ddi_prop_op,
 	.cb_str = NULL,
 	.cb_flag = D_NEW | D_MP | D_64BIT,

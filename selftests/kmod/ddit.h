@@ -61,5 +61,9 @@ extern const ddit_test_t ddit_sync_tests[];
 extern const ddit_test_t ddit_exec_tests[];
 extern const ddit_test_t ddit_hat_tests[];
 extern const ddit_test_t ddit_umem_tests[];
+extern const ddit_test_t ddit_data_tests[];
+extern const ddit_test_t ddit_io_tests[];
+extern const ddit_test_t ddit_prop_tests[];
+extern const ddit_test_t ddit_string_tests[];
 
 #endif /* _DDIT_H */

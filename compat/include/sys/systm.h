@@ -7,4 +7,6 @@
 
 #include <linux/string.h>
 
+#include <sys/systm_impl.h>
+
 #endif /* _SYS_SYSTM_H */
