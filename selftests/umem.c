@@ -28,6 +28,8 @@
 #define FC_EINVAL		0x1603
 #define PROT_USER		0x8
 #define PROT_RW			(PROT_READ | PROT_WRITE)
+#define B_WRITE			0x0
+#define B_READ			0x1
 #define MAX_R			(PROT_READ | PROT_USER)
 #define MAX_RW			(PROT_RW | PROT_USER)
 
@@ -832,6 +834,38 @@ TEST_F(umem, locked_for_reading)
 	ASSERT_NE(MAP_FAILED, own);
 	EXPECT_EQ(-1, remap(self, 0, memory(self, 0, 0, 1)));
 	EXPECT_EQ(0, unlock(self, 0));
+	EXPECT_EQ(0, pinned_pages());
+}
+
+static int io(FIXTURE_DATA(umem) *self, unsigned int cookie, unsigned int page,
+	      int direction, unsigned long long value)
+{
+	return result(self, UMEMTIOC_IO, (struct umemt_op) {
+		.uo_index = cookie, .uo_off = page * self->page,
+		.uo_flags = direction, .uo_value = value,
+	});
+}
+
+/* A transfer to and from memory that is pinned. */
+TEST_F(umem, iosetup)
+{
+	vu64 *mem = anonymous(self, 3);
+
+	ASSERT_EQ(0, lock(self, 0, (void *)mem, 3, DDI_UMEMLOCK_WRITE));
+	EXPECT_EQ(0, io(self, 0, 2, B_READ, 55));
+	EXPECT_EQ(55, *xx_word((void *)mem, 2, 0));
+	*xx_word((void *)mem, 1, 0) = 56;
+	EXPECT_EQ(0, io(self, 0, 1, B_WRITE, 0));
+	EXPECT_EQ(56, self->op.uo_value);
+	EXPECT_EQ(-1, io(self, 0, 3, B_WRITE, 0));
+	EXPECT_EQ(-1, io(self, 1, 0, B_WRITE, 0));
+	ASSERT_EQ(0, unlock(self, 0));
+	/* What is pinned for reading is not written. */
+	ASSERT_EQ(0, lock(self, 0, (void *)mem, 3, DDI_UMEMLOCK_READ));
+	EXPECT_EQ(-1, io(self, 0, 2, B_READ, 57));
+	EXPECT_EQ(0, io(self, 0, 2, B_WRITE, 0));
+	EXPECT_EQ(55, self->op.uo_value);
+	ASSERT_EQ(0, unlock(self, 0));
 	EXPECT_EQ(0, pinned_pages());
 }
 

@@ -22,7 +22,8 @@ struct page;
  *	they stay for as long as a program can reach them
  * @size: bytes, whole pages
  * @maxprot: PROT_* that a mapping may have
- * @kva: where the kernel sees the pages, or NULL
+ * @kva: where the kernel sees the pages, or NULL; of pinned memory set once, by
+ *	ddi_umem_iosetup()
  * @pages: the pages; NULL where each handle has a page of its own to throw
  *	things into (DDI_UMEM_TRASH)
  * @mm: of pinned user memory: the process that was charged for it

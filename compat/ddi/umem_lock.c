@@ -9,6 +9,7 @@
 #include <linux/sched.h>
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
+#include <linux/vmalloc.h>
 
 #include <sys/sunddi.h>
 
@@ -78,6 +79,8 @@ static void ddi_umem_unpin(struct ddi_umem_cookie *cookie)
 {
 	unsigned long n = ddi_umem_pages(cookie);
 
+	if (cookie->kva)
+		vunmap(cookie->kva);
 	unpin_user_pages_dirty_lock(cookie->pages, n, cookie->maxprot & PROT_WRITE);
 	ddi_umem_uncharge(cookie->mm, n);
 }

@@ -108,6 +108,9 @@ int ddi_copyout(const void *driverbuf, void *buf, size_t cn, int flags);
 int ddi_umem_lock(caddr_t addr, size_t len, int flags,
     ddi_umem_cookie_t *cookiep);
 void ddi_umem_unlock(ddi_umem_cookie_t cookie);
+struct buf *ddi_umem_iosetup(ddi_umem_cookie_t cookie, off_t off, size_t len,
+    int direction, dev_t dev, long blkno, int (*iodone)(struct buf *),
+    int sleepflag);
 
 /* The process that called. */
 pid_t ddi_get_pid(void);

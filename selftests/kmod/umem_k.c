@@ -3,6 +3,7 @@
  * Kernel memory: what no program can ask for.
  */
 #include <sys/types.h>
+#include <sys/buf.h>
 #include <sys/ddi.h>
 #include <sys/errno.h>
 #include <sys/sunddi.h>
@@ -145,6 +146,56 @@ test_lock_refused(ddit_t *t)
 	DDIT_EXPECT(t, cookie == NULL);
 }
 
+static boolean_t
+io_refused(ddi_umem_cookie_t cookie, off_t off, size_t len, int direction,
+    int sleepflag)
+{
+	struct buf *bp;
+
+	bp = ddi_umem_iosetup(cookie, off, len, direction, 0, 0, NULL,
+	    sleepflag);
+	if (bp != NULL)
+		freerbuf(bp);
+	return (bp == NULL);
+}
+
+static int
+io_done(struct buf *bp)
+{
+	return (0);
+}
+
+static void
+test_iosetup(ddit_t *t)
+{
+	ddi_umem_cookie_t cookie, trash;
+	struct buf *bp;
+	char *mem;
+
+	mem = ddi_umem_alloc(2 * PAGESIZE, DDI_UMEM_SLEEP, &cookie);
+	(void) ddi_umem_alloc(PAGESIZE, DDI_UMEM_TRASH, &trash);
+	bp = ddi_umem_iosetup(cookie, 100, PAGESIZE, B_READ, t->t_dev, 7,
+	    io_done, DDI_UMEM_NOSLEEP);
+	DDIT_EXPECT(t, bp != NULL);
+	DDIT_EXPECT(t, bp->b_un.b_addr == mem + 100);
+	DDIT_EXPECT(t, bp->b_bcount == PAGESIZE);
+	DDIT_EXPECT(t, (bp->b_flags & B_READ) != 0);
+	DDIT_EXPECT(t, bp->b_edev == t->t_dev && bp->b_lblkno == 7);
+	DDIT_EXPECT(t, bp->b_iodone == io_done);
+	freerbuf(bp);
+	DDIT_EXPECT(t, !io_refused(cookie, 0, 2 * PAGESIZE, B_WRITE, 0));
+	DDIT_EXPECT(t, io_refused(cookie, 1, 2 * PAGESIZE, B_WRITE, 0));
+	DDIT_EXPECT(t, io_refused(cookie, 2 * PAGESIZE, 1, B_WRITE, 0));
+	DDIT_EXPECT(t, io_refused(cookie, -1, 1, B_WRITE, 0));
+	DDIT_EXPECT(t, io_refused(cookie, 0, 0, B_WRITE, 0));
+	DDIT_EXPECT(t, io_refused(cookie, 0, 1, B_WRITE | B_PHYS, 0));
+	DDIT_EXPECT(t, io_refused(cookie, 0, 1, B_WRITE, 2));
+	DDIT_EXPECT(t, io_refused(trash, 0, 1, B_WRITE, 0));
+	DDIT_EXPECT(t, io_refused(NULL, 0, 1, B_WRITE, 0));
+	ddi_umem_free(trash);
+	ddi_umem_free(cookie);
+}
+
 static void
 test_bad_handles(ddit_t *t)
 {
@@ -174,6 +225,7 @@ const ddit_test_t ddit_umem_tests[] = {
 	{ "trash", test_trash },
 	{ "free", test_free },
 	{ "lock_refused", test_lock_refused },
+	{ "iosetup", test_iosetup },
 	{ "bad_handles", test_bad_handles },
 	{ NULL, NULL }
 };

@@ -4,6 +4,7 @@
  * together by ioctls.
  */
 #include <sys/types.h>
+#include <sys/buf.h>
 #include <sys/conf.h>
 #include <sys/cred.h>
 #include <sys/ddi.h>
@@ -232,6 +233,26 @@ umemt_free_all(void)
 	bzero(&umemt_prepared, sizeof (umemt_prepared));
 }
 
+/*
+ * A device that reads or writes a word.
+ */
+static void
+umemt_do_io(umemt_cookie_t *uc, struct umemt_op *op)
+{
+	struct buf *bp;
+
+	bp = ddi_umem_iosetup(uc->uc_cookie, op->uo_off, sizeof (uint64_t),
+	    op->uo_flags, 0, 0, NULL, DDI_UMEM_SLEEP);
+	op->uo_result = bp == NULL ? -1 : 0;
+	if (bp == NULL)
+		return;
+	if (op->uo_flags == B_READ)
+		*(volatile uint64_t *)bp->b_un.b_addr = op->uo_value;
+	else
+		op->uo_value = *(volatile uint64_t *)bp->b_un.b_addr;
+	freerbuf(bp);
+}
+
 static int
 umemt_do_memory(int cmd, struct umemt_op *op)
 {
@@ -254,6 +275,9 @@ umemt_do_memory(int cmd, struct umemt_op *op)
 	case UMEMTIOC_UNLOCK:
 		ddi_umem_unlock(uc->uc_cookie);
 		bzero(uc, sizeof (*uc));
+		return (0);
+	case UMEMTIOC_IO:
+		umemt_do_io(uc, op);
 		return (0);
 	default:
 		break;
@@ -327,6 +351,7 @@ umemt_do(int cmd, struct umemt_op *op)
 	case UMEMTIOC_UNLOCK:
 	case UMEMTIOC_PEEK:
 	case UMEMTIOC_POKE:
+	case UMEMTIOC_IO:
 		error = umemt_do_memory(cmd, op);
 		break;
 	case UMEMTIOC_PIECE:

@@ -59,6 +59,8 @@ struct umemt_op {
 /* The word at uo_off, as the kernel sees it. */
 #define	UMEMTIOC_PEEK	_IOWR('U', 0x85, struct umemt_op)
 #define	UMEMTIOC_POKE	_IOWR('U', 0x86, struct umemt_op)
+/* The same, through ddi_umem_iosetup(9F); uo_flags is B_READ or B_WRITE. */
+#define	UMEMTIOC_IO	_IOWR('U', 0x8c, struct umemt_op)
 
 /* The plan: how piece uo_index is set up by the next mmap(2). */
 #define	UMEMTIOC_PIECE	_IOWR('U', 0x87, struct umemt_op)
