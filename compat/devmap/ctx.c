@@ -37,6 +37,7 @@
 #include "ctx.h"
 #include "fault.h"
 #include "handle.h"
+#include "invariant.h"
 #include "segment.h"
 
 /* How long a granted turn waits for its task to fault again. */
@@ -358,6 +359,7 @@ int devmap_do_ctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
 		return FC_MAKE_ERR(EINVAL);
 	if (!pvtp)
 		pvtp = hdl->dh.dh_pvtp;
+	devmap_invariant_managed(hdl->seg);
 	if (!devmap_hold_ns(hdl))
 		return devmap_contextmgt(dhp, pvtp, off, len, type, rw);
 	if (!devmap_ctx_take(ctx, &fault->waiter, hdl->seg, &first))

@@ -20,6 +20,7 @@
 #include "ctx.h"
 #include "fork.h"
 #include "handle.h"
+#include "invariant.h"
 #include "segment.h"
 #include "unmap.h"
 
@@ -88,6 +89,7 @@ static struct devmap_segment *devmap_fork_segment(struct devmap_segment *parent,
 		refcount_inc(&parent->ctx->refs);
 		child->ctx = parent->ctx;
 	}
+	devmap_invariant_forked(child, parent);
 	child->base = READ_ONCE(parent->base);
 	child->seg.s_base = parent->seg.s_base;
 	child->seg.s_size = parent->seg.s_size;

@@ -18,6 +18,7 @@
 #include "as.h"
 #include "fault.h"
 #include "handle.h"
+#include "invariant.h"
 #include "load.h"
 #include "segment.h"
 #include "vmops.h"
@@ -207,6 +208,7 @@ int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
 		fault->oom = true;
 	if (!err)
 		devmap_fault_note_load(fault, hdl, range);
+	devmap_invariant_loaded(hdl, range);
 	return err;
 }
 

@@ -13,6 +13,7 @@
 
 #include <sys/ddi_impldefs.h>
 
+#include "invariant.h"
 #include "space.h"
 
 struct as;
@@ -38,6 +39,7 @@ struct devmap_hdl;
  * @dead: nothing is mapped any more, whatever VMAs remain; protected by @lock
  * @base: address at which user offset 0 would be; right for as long as the user
  *	does not mremap a part of it
+ * @invariant: see invariant.h
  * @moved: the range that an mremap(2) now running shows twice; protected by the
  *	mmap_lock held for writing
  *
@@ -59,6 +61,7 @@ struct devmap_segment {
 	unsigned int nr_handles;
 	bool dead;
 	unsigned long base;
+	struct devmap_invariant invariant;
 	struct {
 		unsigned long start;
 		unsigned long end;
