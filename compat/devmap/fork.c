@@ -129,12 +129,16 @@ static struct devmap_segment *devmap_fork_new(struct devmap_segment *parent,
 		return NULL;
 	down_write(&parent->lock);
 	err = devmap_fork_handles(parent, child);
-	up_write(&parent->lock);
 	if (err) {
-		/* fork(2) itself cannot fail any more: the mapping is dead. */
+		/*
+		 * fork(2) itself cannot fail any more: the mapping is dead. The
+		 * removal of the device does not know the child. It waits for the
+		 * parent's lock, and must not get it before the driver is out.
+		 */
 		ddi_node_count_dup_failure(parent->dip);
-		devmap_unmap_all(child);
+		devmap_unmap_unpublished(child);
 	}
+	up_write(&parent->lock);
 	return child;
 }
 
