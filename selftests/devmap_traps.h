@@ -55,6 +55,20 @@ static inline void pair_unmap(struct pair *p)
 	munmap(p->other, p->size);
 }
 
+/*
+ * Maps anew, and gives the device to @other for that long. The mappings are made with
+ * a short hold time: one that has none takes no turns.
+ */
+static inline int pair_hold(struct pair *p, long usec)
+{
+	pair_unmap(p);
+	if (param_set("hold_usec", 1000) || pair_map(p) || param_set("hold_usec", usec))
+		return 1;
+	usleep(2000);
+	(void)*xx_word(p->other, 0, 3);
+	return 0;
+}
+
 static inline int pair_setup(struct pair *p)
 {
 	if (xx_open(&p->xx, XX_DEV))

@@ -116,24 +116,23 @@ TEST_F_TIMEOUT(kill, while_it_waits, 60)
 	double start = now();
 	int i;
 
+	ASSERT_EQ(0, pair_hold(p, 30000000));
 	for (i = 0; i < 8; i++) {
 		pid_t pid = fork();
 
 		ASSERT_LE(0, pid);
 		if (!pid) {
-			step_to(steps, i * 2 + 1);
+			step_to(steps, i + 1);
 			*xx_word(p->map, 0, 5) = 1;
 			_exit(0);
 		}
-		/* The parent takes it, before the child does. */
-		ASSERT_EQ(0, param_set("hold_usec", 30000000));
-		*xx_word(p->other, 0, 5) = 2000006 + 5;
-		step_wait(steps, i * 2 + 1);
-		usleep(20000);
+		step_wait(steps, i + 1);
+		usleep(i * 5000);
 		kill(pid, SIGKILL);
-		child_status(pid);
-		ASSERT_EQ(0, param_set("hold_usec", 0));
+		EXPECT_EQ(0x100 + SIGKILL, child_status(pid)) TH_LOG("it did not wait");
 	}
+	/* The turn is still the other one's. */
+	EXPECT_EQ(0, check(p->other, p->size, 2));
 	EXPECT_GT(25, now() - start);
 }
 
