@@ -191,28 +191,35 @@ static void on_interrupt(int sig)
  * A waiter with a hold time of 20 s in front of it. A signal that kills ends the wait;
  * one that has a handler is handled when the wait is over: killable, as file systems.
  */
-static pid_t start_waiter(struct pair *p, struct steps *steps, int handled)
+static pid_t start_waiter(struct pair *p, struct steps *steps, int handled, int in_kernel)
 {
 	pid_t pid = fork();
+	int fds[2];
 	vu64 *map;
 
 	if (pid)
 		return pid;
+	if (pipe(fds))
+		_exit(99);
 	map = xx_map(&p->xx, MAP_PRIVATE);
 	signal(SIGINT, handled ? on_interrupt : SIG_DFL);
 	step_to(steps, 1);
-	map[1] = 1;
+	if (in_kernel)
+		(void)!write(fds[1], (void *)(map + 1), 8);
+	else
+		map[1] = 1;
 	/* Whatever came during the wait has been handled by now. */
 	_exit(interrupts);
 }
 
-static double kill_waiter(struct pair *p, int handled, int sig, int *status)
+static double kill_waiter(struct pair *p, int handled, int in_kernel, int sig,
+			  int *status)
 {
 	struct steps *steps = steps_new();
 	double start;
 	pid_t pid;
 
-	pid = start_waiter(p, steps, handled);
+	pid = start_waiter(p, steps, handled, in_kernel);
 	step_wait(steps, 1);
 	usleep(300000);
 	start = now();
@@ -224,17 +231,19 @@ static double kill_waiter(struct pair *p, int handled, int sig, int *status)
 TEST_F_TIMEOUT(fail, signals_and_the_waiter, 90)
 {
 	struct pair *p = &self->p;
-	int status;
+	int status, in_kernel;
 
 	/* Its turn, for 20 s from here. */
 	ASSERT_EQ(0, pair_hold(p, 20000000));
-	EXPECT_GT(5, kill_waiter(p, 0, SIGINT, &status));
-	EXPECT_EQ(0x100 + SIGINT, status);
-	EXPECT_GT(5, kill_waiter(p, 1, SIGKILL, &status));
-	EXPECT_EQ(0x100 + SIGKILL, status);
+	for (in_kernel = 0; in_kernel < 2; in_kernel++) {
+		EXPECT_GT(5, kill_waiter(p, 0, in_kernel, SIGINT, &status));
+		EXPECT_EQ(0x100 + SIGINT, status);
+		EXPECT_GT(5, kill_waiter(p, 1, in_kernel, SIGKILL, &status));
+		EXPECT_EQ(0x100 + SIGKILL, status);
+	}
 	/* With a handler: after the wait, which has a few seconds left. */
 	ASSERT_EQ(0, pair_hold(p, 3000000));
-	EXPECT_GT(15, kill_waiter(p, 1, SIGINT, &status));
+	EXPECT_GT(15, kill_waiter(p, 1, 0, SIGINT, &status));
 	EXPECT_EQ(1, status) TH_LOG("handler did not run once");
 	ASSERT_EQ(0, param_set("hold_usec", 0));
 	EXPECT_EQ(0, pair_apart(p));

@@ -216,7 +216,7 @@ TEST_F(gup, populated_in_every_way)
 	char *map;
 
 	EXPECT_EQ(0, check(p->other, p->size, 2));
-	for (i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(flags); i++) {
 		switches = p->xx.status->xs_switches;
 		map = mmap(NULL, p->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | flags[i],
 			   p->xx.fd, 0);

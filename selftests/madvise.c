@@ -79,7 +79,7 @@ TEST_F(madvise, refused)
 
 	(void)*xx_word(self->p.other, 0, 1);
 	switches = self->p.xx.status->xs_switches;
-	for (i = 0; i < sizeof(advice) / sizeof(advice[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(advice); i++) {
 		EXPECT_EQ(-1, madvise(self->p.map, self->p.size, advice[i]))
 			TH_LOG("advice %d", advice[i]);
 		EXPECT_EQ(switches, self->p.xx.status->xs_switches)
@@ -97,7 +97,7 @@ TEST_F(madvise, fork_flags_in_turn)
 	};
 	unsigned int i;
 
-	for (i = 0; i < sizeof(advice) / sizeof(advice[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(advice); i++) {
 		madvise(self->p.map, self->p.size, advice[i]);
 		EXPECT_EQ(0, pair_fork(&self->p)) TH_LOG("step %u", i);
 		EXPECT_EQ(0, pair_apart(&self->p)) TH_LOG("step %u", i);
@@ -139,7 +139,7 @@ TEST_F(madvise, process_madvise)
 		fd = syscall(434 /* pidfd_open */, parent, 0);
 		if (fd < 0)
 			_exit(4);
-		for (i = 0; i < sizeof(advice) / sizeof(advice[0]); i++)
+		for (i = 0; i < ARRAY_SIZE(advice); i++)
 			syscall(440 /* process_madvise */, fd, &iov, 1, advice[i], 0);
 		_exit(0);
 	}

@@ -122,7 +122,7 @@ TEST_F(proc, all_files_about_the_mapping)
 
 	EXPECT_EQ(0, check(p->other, p->size, 2));
 	switches = p->xx.status->xs_switches;
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
 		fd = proc_open(getpid(), names[i], O_RDONLY);
 		if (fd < 0)
 			continue;
@@ -328,7 +328,7 @@ TEST_F(proc, seccomp_filter_kills_in_munmap)
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
-	struct sock_fprog prog = { sizeof(code) / sizeof(code[0]), code };
+	struct sock_fprog prog = { ARRAY_SIZE(code), code };
 	struct pair *p = &self->p;
 	pid_t pid = fork();
 

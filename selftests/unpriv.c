@@ -82,7 +82,7 @@ TEST_F(unpriv, ordinary_user_sets_nothing)
 	unsigned int i;
 	char path[128];
 
-	for (i = 0; i < sizeof(params) / sizeof(params[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(params); i++) {
 		snprintf(path, sizeof(path), XX_PARAM "%s", params[i]);
 		EXPECT_EQ(EACCES, open_as_nobody(path, O_WRONLY)) TH_LOG("%s", path);
 	}
