@@ -23,6 +23,7 @@ help:
 	@echo '  make shell            a prompt with the modules loaded'
 	@echo '  make check-debug      all tests on kernels that look for mistakes'
 	@echo '  make check-mutants    do the tests notice when something is broken?'
+	@echo '  make stress           everything at once, for MINUTES=30 on KERNELS="6.1"'
 	@echo '  make setup            only install what the others need'
 	@echo 'KERNEL=NAME chooses another kernel for them: one of'
 	@awk '!/^#/ && NF { printf "  %s", $$1 } END { print "" }' tools/vm/kernels.conf
@@ -58,4 +59,12 @@ check-debug:
 	@tools/setup build vm check debug
 	@tools/check-debug
 
-.PHONY: all help modules modules_install clean setup demo shell check check-mutants check-debug
+MINUTES ?= 30
+KERNELS ?= $(KERNEL)
+
+stress:
+	@tools/setup build vm check
+	@tools/stress --minutes "$(MINUTES)" --kernels "$(KERNELS)"
+
+.PHONY: all help modules modules_install clean setup demo shell check check-mutants \
+	check-debug stress

@@ -330,6 +330,49 @@ TEST_F(fork, of_a_mapping_with_a_hole)
 	munmap(map, self->size);
 }
 
+/* Two pieces, one context: also in a child's child, and with a value in each. */
+static int fork_with_a_hole(struct xx *xx, unsigned long long seed)
+{
+	char *map = xx_map(xx, MAP_PRIVATE);
+	pid_t pid;
+	int err;
+
+	if (map == MAP_FAILED || munmap(map + xx->page, xx->page))
+		return 1;
+	pid = fork();
+	if (!pid) {
+		*xx_word(map, 0, 9) = seed;
+		*xx_word(map, 2, 9) = seed + 1;
+		pid = fork();
+		if (!pid)
+			_exit(*xx_word(map, 0, 9) != seed ||
+			      *xx_word(map, 2, 9) != seed + 1);
+		_exit(child_status(pid));
+	}
+	err = child_status(pid);
+	munmap(map, xx->info.xi_ctxsize);
+	return err;
+}
+
+/* While others fork in between the calls for the two pieces. */
+TEST_F_TIMEOUT(fork, of_mappings_with_holes_by_many, 120)
+{
+	pid_t pids[4];
+	int i, k, err;
+
+	ASSERT_EQ(0, param_set("hold_usec", 0));
+	for (i = 0; i < 4; i++) {
+		pids[i] = fork();
+		ASSERT_LE(0, pids[i]);
+		for (k = err = 0; !pids[i] && k < 60 && !err; k++)
+			err = fork_with_a_hole(&self->xx, 100 * i + k + 1);
+		if (!pids[i])
+			_exit(err);
+	}
+	for (i = 0; i < 4; i++)
+		EXPECT_EQ(0, child_status(pids[i]));
+}
+
 TEST_F(fork, dontfork)
 {
 	vu64 *map = xx_map(&self->xx, MAP_PRIVATE);

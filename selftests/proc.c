@@ -1,290 +1,348 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Who a driver thinks that its caller is: curproc, curproc->p_as, credentials;
- * signals that end its waits; what it leaves behind when it is unloaded.
+ * Who looks at a program from outside: debuggers, /proc, core dumps, userfaultfd; and
+ * programs that are closed to being looked at.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
-
-#include <devmap/ddiproc.h>
+#include <dirent.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <linux/userfaultfd.h>
 
 #include "kselftest_harness.h"
-#include "kselftest.h"
 
-#define EXEC_ENV	"DDIPROC_EXEC"
+#include "devmap_test.h"
+#include "devmap_traps.h"
 
-/* Runs before main(): the program after exec(2) is this one. */
-__attribute__((constructor)) static void after_exec(void)
+#define XX_MIN_PAGES 2
+
+PAIR_FIXTURE(proc)
+
+#define WORD(seed, i)	((seed) * 1000003ULL + (i))
+
+/*
+ * A word that was read from outside: refused, or the program's own; never what the
+ * other context has at that place.
+ */
+static int own_or_refused(long err, unsigned long long value, unsigned int i)
 {
-	const char *fd = getenv(EXEC_ENV);
-	struct ddiproc_info before, after;
-	void *map;
-
-	if (!fd)
-		return;
-	if (ioctl(atoi(fd), DDIPROCIOC_INFO, &before))
-		_exit(10);
-	map = mmap(NULL, 4096, PROT_READ, MAP_SHARED, atoi(fd), 0);
-	if (map == MAP_FAILED || ioctl(atoi(fd), DDIPROCIOC_INFO, &after))
-		_exit(11);
-	if (!after.pi_as || after.pi_as != before.pi_as)
-		_exit(12);
-	if (after.pi_segmap_as != after.pi_as || after.pi_map_as != after.pi_as)
-		_exit(13);
-	_exit(0);
+	return err < 0 || value == WORD(1, i);
 }
 
-static int status_of(pid_t pid)
+static int proc_open(pid_t pid, const char *name, int flags)
 {
-	int status;
+	char path[64];
 
-	if (waitpid(pid, &status, 0) != pid)
-		return -1;
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
+	snprintf(path, sizeof(path), "/proc/%d/%s", pid, name);
+	return open(path, flags);
 }
 
-FIXTURE(proc) {
+TEST_F(proc, mem_of_itself)
+{
+	struct pair *p = &self->p;
+	unsigned long long value = 0;
+	int fd = proc_open(getpid(), "mem", O_RDWR), i;
+	long err;
+
+	ASSERT_LE(0, fd);
+	for (i = 0; i < 4; i++) {
+		(void)*xx_word(i & 1 ? p->map : p->other, 0, 3);
+		err = pread(fd, &value, 8, (long)p->map + 8 * 9);
+		EXPECT_TRUE(own_or_refused(err, value, 9)) TH_LOG("%#llx", value);
+		value = WORD(1, 9);
+		err = pwrite(fd, &value, 8, (long)p->map + 8 * 9);
+		EXPECT_EQ(0, pair_apart(p));
+	}
+	close(fd);
+}
+
+/* Of another process, that has the device or not. */
+TEST_F(proc, mem_and_ptrace_of_a_child)
+{
+	struct pair *p = &self->p;
+	struct steps *steps = steps_new();
+	unsigned long long value = 0;
+	pid_t pid = fork();
+	int fd, i;
+	long err;
+
+	ASSERT_LE(0, pid);
+	if (!pid) {
+		/* Its own context, with its own contents. */
+		fill(p->map, p->size, 1);
+		step_to(steps, 1);
+		step_wait(steps, 2);
+		_exit(check(p->map, p->size, 1) ? 1 : 0);
+	}
+	step_wait(steps, 1);
+	ASSERT_EQ(0, ptrace(PTRACE_ATTACH, pid, NULL, NULL));
+	ASSERT_EQ(pid, waitpid(pid, NULL, 0));
+	fd = proc_open(pid, "mem", O_RDWR);
+	ASSERT_LE(0, fd);
+	for (i = 0; i < 3; i++) {
+		/* The second one has the device, then the tracer's first one. */
+		(void)*xx_word(i & 1 ? p->map : p->other, 0, 3);
+		errno = 0;
+		value = ptrace(PTRACE_PEEKDATA, pid, p->map + 8 * 10, NULL);
+		EXPECT_TRUE(own_or_refused(errno ? -1 : 0, value, 10));
+		ptrace(PTRACE_POKEDATA, pid, p->map + 8 * 10, WORD(1, 10));
+		err = pread(fd, &value, 8, (long)p->map + 8 * 11);
+		EXPECT_TRUE(own_or_refused(err, value, 11));
+		/* Over the end of the mapping, and at odd places. */
+		(void)!pread(fd, &value, 8, (long)p->map + p->size - 4);
+		(void)!pread(fd, &value, 3, (long)p->map + 8 * 12 + 1);
+		EXPECT_EQ(0, pair_apart(p));
+	}
+	close(fd);
+	step_to(steps, 2);
+	ASSERT_EQ(0, ptrace(PTRACE_DETACH, pid, NULL, NULL));
+	EXPECT_EQ(0, child_status(pid));
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+static void read_all(int fd)
+{
+	char buf[4096];
+
+	while (read(fd, buf, sizeof(buf)) > 0)
+		;
+}
+
+/* Everything that /proc says of a mapping: read whole, without a switch. */
+TEST_F(proc, all_files_about_the_mapping)
+{
+	static const char *const names[] = {
+		"maps", "smaps", "smaps_rollup", "numa_maps", "pagemap", "status", "statm",
+	};
+	struct pair *p = &self->p;
+	unsigned long long switches, entry = 0;
+	unsigned int i;
 	int fd;
-	struct ddiproc_info info;
-};
 
-FIXTURE_SETUP(proc)
-{
-	ASSERT_EQ(system("modprobe ddiproc"), 0);
-	self->fd = open("/dev/ddiproc", O_RDWR);
-	ASSERT_GE(self->fd, 0);
-	ASSERT_EQ(ioctl(self->fd, DDIPROCIOC_INFO, &self->info), 0);
-}
-
-FIXTURE_TEARDOWN(proc)
-{
-	close(self->fd);
-	system("rmmod ddiproc");
-}
-
-/* Known before there is a mapping, and the same for all of them, and after. */
-TEST_F(proc, address_space)
-{
-	struct ddiproc_info now;
-	void *map, *other;
-
-	ASSERT_NE(self->info.pi_as, 0);
-	EXPECT_EQ(self->info.pi_pid, getpid());
-	map = mmap(NULL, 4096, PROT_READ, MAP_SHARED, self->fd, 0);
-	ASSERT_NE(map, MAP_FAILED);
-	ASSERT_EQ(ioctl(self->fd, DDIPROCIOC_INFO, &now), 0);
-	EXPECT_EQ(now.pi_segmap_as, self->info.pi_as);
-	EXPECT_EQ(now.pi_map_as, self->info.pi_as);
-	EXPECT_EQ(now.pi_as, self->info.pi_as);
-	EXPECT_EQ(now.pi_proc, self->info.pi_proc);
-	munmap(map, 4096);
-	other = mmap(NULL, 4096, PROT_READ, MAP_SHARED, self->fd, 0);
-	ASSERT_NE(other, MAP_FAILED);
-	ASSERT_EQ(ioctl(self->fd, DDIPROCIOC_INFO, &now), 0);
-	EXPECT_EQ(now.pi_map_as, self->info.pi_as);
-	munmap(other, 4096);
-}
-
-static void *ask(void *arg)
-{
-	struct ddiproc_info *info = arg;
-
-	ioctl(info->pi_pid, DDIPROCIOC_INFO, info);
-	return NULL;
-}
-
-TEST_F(proc, threads_are_one_process)
-{
-	struct ddiproc_info info = { .pi_pid = self->fd };
-	pthread_t thread;
-
-	ASSERT_EQ(pthread_create(&thread, NULL, ask, &info), 0);
-	pthread_join(thread, NULL);
-	EXPECT_EQ(info.pi_proc, self->info.pi_proc);
-	EXPECT_EQ(info.pi_as, self->info.pi_as);
-	EXPECT_EQ(info.pi_pid, getpid());
-}
-
-TEST_F(proc, fork)
-{
-	struct ddiproc_info child;
-	pid_t pid;
-	void *map = mmap(NULL, 4096, PROT_READ, MAP_SHARED, self->fd, 0);
-
-	ASSERT_NE(map, MAP_FAILED);
-	pid = fork();
-	if (!pid) {
-		if (ioctl(self->fd, DDIPROCIOC_INFO, &child))
-			_exit(1);
-		if (child.pi_as == self->info.pi_as)
-			_exit(2);
-		if (child.pi_proc == self->info.pi_proc)
-			_exit(3);
-		if (child.pi_dup_as != child.pi_as)
-			_exit(4);
-		_exit(child.pi_pid == getpid() ? 0 : 5);
+	EXPECT_EQ(0, check(p->other, p->size, 2));
+	switches = p->xx.status->xs_switches;
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		fd = proc_open(getpid(), names[i], O_RDONLY);
+		if (fd < 0)
+			continue;
+		if (!strcmp(names[i], "pagemap"))
+			(void)!pread(fd, &entry, 8, (unsigned long)p->map / p->page * 8);
+		else
+			read_all(fd);
+		close(fd);
 	}
-	EXPECT_EQ(status_of(pid), 0);
-	munmap(map, 4096);
+	EXPECT_EQ(0, entry >> 63) TH_LOG("a revoked page is present: %#llx", entry);
+	EXPECT_EQ(switches, p->xx.status->xs_switches);
+	EXPECT_EQ(0, pair_apart(p));
 }
 
-/* The process is the same, its address space is not. */
-TEST_F(proc, exec)
+TEST_F(proc, clear_refs)
 {
-	pid_t pid = fork();
-	char fd[16];
+	struct pair *p = &self->p;
+	char c;
+	int fd;
 
-	if (!pid) {
-		struct ddiproc_info info;
-
-		snprintf(fd, sizeof(fd), "%d", self->fd);
-		setenv(EXEC_ENV, fd, 1);
-		if (ioctl(self->fd, DDIPROCIOC_INFO, &info) ||
-		    mmap(NULL, 4096, PROT_READ, MAP_SHARED, self->fd, 0) == MAP_FAILED)
-			_exit(1);
-		execl("/proc/self/exe", "proc", NULL);
-		_exit(2);
+	for (c = '1'; c <= '5'; c++) {
+		fd = proc_open(getpid(), "clear_refs", O_WRONLY);
+		ASSERT_LE(0, fd);
+		(void)!write(fd, &c, 1);
+		close(fd);
+		EXPECT_EQ(0, pair_apart(p)) TH_LOG("clear_refs %c", c);
 	}
-	EXPECT_EQ(status_of(pid), 0);
 }
 
-/* Many processes come and go, and none is taken for another that lives. */
-TEST_F(proc, come_and_go)
+/* KSM and huge pages, asked for and left time to come. */
+TEST_F(proc, ksm_and_huge_pages)
 {
-	struct ddiproc_info info;
-	int i, bad = 0;
-	pid_t pid;
+	struct pair *p = &self->p;
+	int fd = open("/sys/kernel/mm/ksm/run", O_RDWR);
+	char was = '0';
 
-	for (i = 0; i < 400; i++) {
-		pid = fork();
-		if (!pid) {
-			if (ioctl(self->fd, DDIPROCIOC_INFO, &info))
-				_exit(1);
-			_exit(info.pi_as == self->info.pi_as ||
-			      info.pi_proc == self->info.pi_proc);
-		}
-		bad += status_of(pid) != 0;
-	}
-	EXPECT_EQ(bad, 0);
-	ASSERT_EQ(ioctl(self->fd, DDIPROCIOC_INFO, &info), 0);
-	EXPECT_EQ(info.pi_as, self->info.pi_as);
-	EXPECT_EQ(info.pi_proc, self->info.pi_proc);
-}
-
-TEST_F(proc, credentials)
-{
-	struct ddiproc_info info;
-	gid_t group = 12345;
-	pid_t pid;
-
-	EXPECT_EQ(self->info.pi_uid, 0);
-	EXPECT_EQ(self->info.pi_granted, (1u << DDIPROC_GRANTS) - 1);
-	EXPECT_EQ(self->info.pi_group, 0);
-	pid = fork();
-	if (!pid) {
-		if (setgroups(1, &group) || setgid(1234) || setuid(1234))
-			_exit(1);
-		if (ioctl(self->fd, DDIPROCIOC_INFO, &info))
-			_exit(2);
-		if (info.pi_granted)
-			_exit(3);
-		_exit(info.pi_uid == 1234 && info.pi_group ? 0 : 4);
-	}
-	EXPECT_EQ(status_of(pid), 0);
-}
-
-static void note(int sig)
-{
-}
-
-static pid_t start_waiter(int fd)
-{
-	pid_t pid = fork();
-
-	if (!pid) {
-		struct sigaction sa = { .sa_handler = note };
-
-		sigaction(SIGUSR1, &sa, NULL);
-		if (!ioctl(fd, DDIPROCIOC_WAIT))
-			_exit(1);
-		_exit(errno == EINTR ? 0 : 2);
+	madvise(p->map, p->size, MADV_MERGEABLE);
+	madvise(p->other, p->size, MADV_MERGEABLE);
+	madvise(p->map, p->size, MADV_HUGEPAGE);
+	if (fd >= 0) {
+		(void)!read(fd, &was, 1);
+		(void)!write(fd, "1", 1);
 	}
 	usleep(300000);
-	return pid;
+	EXPECT_EQ(0, pair_apart(p));
+	if (fd >= 0) {
+		(void)!pwrite(fd, &was, 1, 0);
+		close(fd);
+	}
 }
 
-TEST_F(proc, signals_end_waits)
+/* The core of a program that dies in its mapping: without a word of the device. */
+static int core_has(const char *path, unsigned long long word)
 {
-	struct timespec start, end;
+	unsigned long long buf[8192];
+	int fd = open(path, O_RDONLY), found = 0;
+	ssize_t n, i;
+
+	if (fd < 0)
+		return -1;
+	while ((n = read(fd, buf, sizeof(buf))) > 0)
+		for (i = 0; i < n / 8; i++)
+			found |= buf[i] == word;
+	close(fd);
+	return found;
+}
+
+static int core_pattern(const char *pattern)
+{
+	int fd = open("/proc/sys/kernel/core_pattern", O_WRONLY), ok;
+
+	if (fd < 0)
+		return -1;
+	ok = write(fd, pattern, strlen(pattern)) > 0;
+	close(fd);
+	return ok ? 0 : -1;
+}
+
+static int core_filter_all(void)
+{
+	int fd = open("/proc/self/coredump_filter", O_WRONLY), ok;
+
+	if (fd < 0)
+		return -1;
+	ok = write(fd, "0x1ff", 5) > 0;
+	close(fd);
+	return ok ? 0 : -1;
+}
+
+/* Says to a static program that it is to be found: in its data, and in the core. */
+static volatile unsigned long long core_marker = 0x0123456789abcdefULL;
+
+TEST_F(proc, core_dump_leaves_the_device_alone)
+{
+	struct pair *p = &self->p;
+	struct rlimit unlimited = { RLIM_INFINITY, RLIM_INFINITY };
+	unsigned long long *switches;
+	char old[256] = "";
+	int fd = open("/proc/sys/kernel/core_pattern", O_RDONLY);
 	pid_t pid;
 
-	clock_gettime(CLOCK_MONOTONIC, &start);
-	pid = start_waiter(self->fd);
-	kill(pid, SIGUSR1);
-	EXPECT_EQ(status_of(pid), 0);
-	pid = start_waiter(self->fd);
-	kill(pid, SIGKILL);
-	EXPECT_EQ(status_of(pid), 1000 + SIGKILL);
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	EXPECT_LT(end.tv_sec - start.tv_sec, 8);
+	ASSERT_LE(0, fd);
+	ASSERT_LT(0, read(fd, old, sizeof(old) - 1));
+	close(fd);
+	unlink("/tmp/devmap-core");
+	switches = mmap(NULL, p->page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			-1, 0);
+	ASSERT_NE(MAP_FAILED, switches);
+	ASSERT_EQ(0, core_pattern("/tmp/devmap-core"));
+	pid = fork();
+	ASSERT_LE(0, pid);
+	if (!pid) {
+		setrlimit(RLIMIT_CORE, &unlimited);
+		prctl(PR_SET_DUMPABLE, 1);
+		core_filter_all();
+		core_marker++;
+		*xx_word(p->map, 0, 9) = 0xfedcba9876543210ULL;
+		/* The other one takes the device: a dump would have to take it back. */
+		(void)*xx_word(p->other, 0, 9);
+		*switches = p->xx.status->xs_switches;
+		signal(SIGABRT, SIG_DFL);
+		abort();
+	}
+	EXPECT_EQ(0x100 + SIGABRT, child_status(pid));
+	EXPECT_EQ(*switches, p->xx.status->xs_switches);
+	core_pattern(old);
+	EXPECT_EQ(1, core_has("/tmp/devmap-core", 0x0123456789abcdf0ULL))
+		TH_LOG("no core that could be looked at");
+	EXPECT_EQ(0, core_has("/tmp/devmap-core", 0xfedcba9876543210ULL));
+	unlink("/tmp/devmap-core");
+	EXPECT_EQ(0, pair_apart(p));
 }
 
-/* How many lines of the kernel's log have a text. */
-static int logged(const char *text)
+/* Every mode of userfaultfd: refused, or without effect on the device. */
+TEST_F(proc, userfaultfd)
 {
-	char command[200];
-	FILE *pipe;
-	int n = -1;
+	struct pair *p = &self->p;
+	struct uffdio_api api = { .api = UFFD_API };
+	struct uffdio_register reg = {
+		.range = { (unsigned long)p->map, p->size },
+	};
+	int fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK), mode;
 
-	snprintf(command, sizeof(command), "dmesg | grep -c '%s'", text);
-	pipe = popen(command, "r");
-	if (!pipe)
-		return -1;
-	if (fscanf(pipe, "%d", &n) != 1)
-		n = -1;
-	pclose(pipe);
-	return n;
+	if (fd < 0 || ioctl(fd, UFFDIO_API, &api))
+		SKIP(return, "no userfaultfd");
+	for (mode = 1; mode < 8; mode++) {
+		reg.mode = mode;
+		EXPECT_EQ(-1, ioctl(fd, UFFDIO_REGISTER, &reg)) TH_LOG("mode %d", mode);
+	}
+	EXPECT_EQ(0, pair_apart(p));
+	close(fd);
+	/* Write protection without a handler, of 6.7 and later. */
+	fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
+	api.features = 1 << 15;
+	if (!ioctl(fd, UFFDIO_API, &api)) {
+		reg.mode = 2;
+		if (!ioctl(fd, UFFDIO_REGISTER, &reg))
+			TH_LOG("this kernel takes it, as 6.7 to 7.0 do");
+	}
+	close(fd);
+	EXPECT_EQ(0, pair_apart(p));
 }
 
-TEST_F(proc, leftovers)
+/* A program that may not be looked at, nor call anything but read and write. */
+TEST_F(proc, dumpable_off)
 {
-	const char *calls = "ddiproc: unloaded and left behind: 2 call";
-	const char *queues = "ddiproc: unloaded and left behind: 1 taskq";
-	const char *threads = "ddiproc: a thread of thread_create.. still runs";
-	int before[3] = { logged(calls), logged(queues), logged(threads) };
+	struct pair *p = &self->p;
+	pid_t pid = fork();
 
-	ASSERT_EQ(ioctl(self->fd, DDIPROCIOC_LEAVE,
-			DDIPROC_TIMEOUT | DDIPROC_PERIODIC | DDIPROC_TASKQ |
-			DDIPROC_THREAD), 0);
-	close(self->fd);
-	ASSERT_EQ(system("rmmod ddiproc"), 0);
-	EXPECT_EQ(logged(calls), before[0] + 1);
-	EXPECT_EQ(logged(queues), before[1] + 1);
-	EXPECT_EQ(logged(threads), before[2] + 1);
-	sleep(4);
-	EXPECT_EQ(logged("this comes too late"), 0);
-	ASSERT_EQ(system("modprobe ddiproc"), 0);
-	self->fd = open("/dev/ddiproc", O_RDWR);
-	EXPECT_GE(self->fd, 0);
+	ASSERT_LE(0, pid);
+	if (!pid) {
+		prctl(PR_SET_DUMPABLE, 0);
+		_exit(pair_child(p, 0));
+	}
+	EXPECT_EQ(0, child_status(pid));
+	EXPECT_EQ(0, pair_apart(p));
 }
 
-#define main harness_main
-TEST_HARNESS_MAIN
-#undef main
-
-int main(int argc, char **argv)
+TEST_F(proc, seccomp_strict)
 {
-	if (system("modprobe -q ddiproc"))
-		ksft_exit_skip("no module ddiproc, or not root\n");
-	return harness_main(argc, argv);
+	struct pair *p = &self->p;
+	pid_t pid = fork();
+
+	ASSERT_LE(0, pid);
+	if (!pid) {
+		int wrong;
+
+		if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT))
+			syscall(SYS_exit, 99);
+		wrong = pair_child(p, 0);
+		syscall(SYS_exit, wrong);
+	}
+	EXPECT_EQ(0, child_status(pid));
+	EXPECT_EQ(0, pair_apart(p));
 }
+
+/* Linux's own: a filter that kills munmap; the mapping ends with the program. */
+TEST_F(proc, seccomp_filter_kills_in_munmap)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_munmap, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog prog = { ARRAY_SIZE(code), code };
+	struct pair *p = &self->p;
+	pid_t pid = fork();
+
+	ASSERT_LE(0, pid);
+	if (!pid) {
+		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+		if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog))
+			_exit(99);
+		fill(p->map, p->size, 9);
+		munmap(p->map, p->size);
+		_exit(1);
+	}
+	EXPECT_EQ(0x100 + SIGSYS, child_status(pid));
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+#include "devmap_main.h"

@@ -6,13 +6,52 @@
 #include <linux/export.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/workqueue.h>
 
 #include <sys/kmem.h>
 
+/**
+ * struct ddi_kmem_request - memory that a kernel thread is asked for
+ * @work: for it
+ * @size: bytes
+ * @zero: __GFP_ZERO or 0
+ * @buf: the answer
+ */
+struct ddi_kmem_request {
+	struct work_struct work;
+	size_t size;
+	gfp_t zero;
+	void *buf;
+};
+
+static void ddi_kmem_serve(struct work_struct *work)
+{
+	struct ddi_kmem_request *req = container_of(work, struct ddi_kmem_request, work);
+
+	while (!(req->buf = kvmalloc(req->size, GFP_KERNEL | __GFP_NOWARN | req->zero)))
+		msleep(20);
+}
+
+/*
+ * A task that is killed, by the out-of-memory killer in particular, gets no large
+ * memory any more however often it asks, and would ask for ever with the driver's
+ * locks held. A kernel thread gets it, at nobody's charge.
+ */
+static void *ddi_kmem_by_thread(size_t size, gfp_t zero)
+{
+	struct ddi_kmem_request req = { .size = size, .zero = zero };
+
+	INIT_WORK_ONSTACK(&req.work, ddi_kmem_serve);
+	schedule_work(&req.work);
+	flush_work(&req.work);
+	destroy_work_on_stack(&req.work);
+	return req.buf;
+}
+
 /*
  * KM_SLEEP promises memory, and drivers believe it: for small sizes Linux keeps
- * the promise itself, for larger ones it has to be asked again and again.
- * Callbacks run on behalf of a process, which is charged for what they take.
+ * the promise itself. Callbacks run on behalf of a process, which is charged for
+ * what they take as long as it can be.
  */
 static void *ddi_kmem_sleep(size_t size, gfp_t zero)
 {
@@ -21,9 +60,8 @@ static void *ddi_kmem_sleep(size_t size, gfp_t zero)
 
 	if (size <= PAGE_SIZE)
 		return kmalloc(size, gfp | __GFP_NOFAIL);
-	while (!(buf = kvmalloc(size, gfp | __GFP_NOWARN)))
-		msleep(20);
-	return buf;
+	buf = kvmalloc(size, gfp | __GFP_NOWARN);
+	return buf ?: ddi_kmem_by_thread(size, zero);
 }
 
 static void *ddi_kmem_alloc(size_t size, int flags, gfp_t zero)

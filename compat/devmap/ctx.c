@@ -37,6 +37,7 @@
 #include "ctx.h"
 #include "fault.h"
 #include "handle.h"
+#include "invariant.h"
 #include "segment.h"
 
 /* How long a granted turn waits for its task to fault again. */
@@ -388,6 +389,7 @@ int devmap_do_ctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
 		return FC_MAKE_ERR(EINVAL);
 	if (!pvtp)
 		pvtp = hdl->dh.dh_pvtp;
+	devmap_invariant_managed(hdl->seg);
 	/* What DEVMAP_LOCK got stays until DEVMAP_UNLOCK, whoever waits. */
 	if (!devmap_hold_ns(hdl) || type == DEVMAP_UNLOCK)
 		return devmap_contextmgt(dhp, pvtp, off, len, type, rw);

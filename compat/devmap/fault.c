@@ -182,6 +182,16 @@ static vm_fault_t devmap_fault_missed(struct devmap_fault *fault)
 	return VM_FAULT_SIGBUS;
 }
 
+/*
+ * A signal ends the fault. A program takes it before it touches the page again. The
+ * kernel, copying from or to the page, would touch it again at once and for ever: its
+ * copy has to fail.
+ */
+static vm_fault_t devmap_fault_interrupted(const struct devmap_fault *fault)
+{
+	return fault->user ? VM_FAULT_NOPAGE : VM_FAULT_SIGBUS;
+}
+
 static bool devmap_interrupted(int err)
 {
 	return (err == EINTR || err == FC_MAKE_ERR(EINTR)) &&
@@ -194,7 +204,7 @@ static vm_fault_t devmap_fault_result(struct devmap_fault *fault, int err)
 	if (fault->oom)
 		return VM_FAULT_OOM;
 	if (devmap_interrupted(err))
-		return VM_FAULT_NOPAGE;
+		return devmap_fault_interrupted(fault);
 	if (err)
 		return VM_FAULT_SIGBUS;
 	if (!fault->loaded)
@@ -232,7 +242,7 @@ static vm_fault_t devmap_fault_run(struct devmap_fault *fault)
 	fault->loaded = false;
 	fault->oom = false;
 	if (down_read_killable(&fault->seg->lock))
-		return VM_FAULT_NOPAGE;
+		return devmap_fault_interrupted(fault);
 	ret = devmap_fault_locked(fault);
 	up_read(&fault->seg->lock);
 	return ret;
@@ -270,6 +280,7 @@ vm_fault_t devmap_vm_fault(struct vm_fault *vmf)
 		.vma	= vmf->vma,
 		.off	= (u64)devmap_true_pgoff(vmf->pgoff) << PAGE_SHIFT,
 		.rw	= devmap_fault_rw(vmf),
+		.user	= vmf->flags & FAULT_FLAG_USER,
 	};
 	vm_fault_t ret;
 
@@ -289,6 +300,6 @@ vm_fault_t devmap_vm_fault(struct vm_fault *vmf)
 			return devmap_fault_wait_unlocked(&fault, vmf);
 		/* A caller who cannot retry waits with the lock held. */
 		if (devmap_ctx_wait(&fault.waiter))
-			return VM_FAULT_NOPAGE;
+			return devmap_fault_interrupted(&fault);
 	}
 }

@@ -22,6 +22,7 @@ struct devmap_segment;
  * @vma: the VMA; stable, because the fault holds the mmap_lock
  * @off: user offset of the page
  * @rw: DEVMAP_READ, DEVMAP_WRITE or DEVMAP_EXEC
+ * @user: the program touched it itself, and not the kernel for it
  * @loaded: the callback validated the page
  * @unloads: &devmap_hdl.unloads when it did
  * @zaps: &devmap_window.zaps when it did
@@ -36,6 +37,7 @@ struct devmap_fault {
 	struct vm_area_struct *vma;
 	u64 off;
 	unsigned int rw;
+	bool user;
 	bool loaded;
 	bool oom;
 	unsigned long named;

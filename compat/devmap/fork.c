@@ -20,6 +20,7 @@
 #include "ctx.h"
 #include "fork.h"
 #include "handle.h"
+#include "invariant.h"
 #include "segment.h"
 #include "unmap.h"
 
@@ -88,6 +89,7 @@ static struct devmap_segment *devmap_fork_segment(struct devmap_segment *parent,
 		refcount_inc(&parent->ctx->refs);
 		child->ctx = parent->ctx;
 	}
+	devmap_invariant_forked(child, parent);
 	child->base = READ_ONCE(parent->base);
 	child->seg.s_base = parent->seg.s_base;
 	child->seg.s_size = parent->seg.s_size;
@@ -127,12 +129,16 @@ static struct devmap_segment *devmap_fork_new(struct devmap_segment *parent,
 		return NULL;
 	down_write(&parent->lock);
 	err = devmap_fork_handles(parent, child);
-	up_write(&parent->lock);
 	if (err) {
-		/* fork(2) itself cannot fail any more: the mapping is dead. */
+		/*
+		 * fork(2) itself cannot fail any more: the mapping is dead. The
+		 * removal of the device does not know the child. It waits for the
+		 * parent's lock, and must not get it before the driver is out.
+		 */
 		ddi_node_count_dup_failure(parent->dip);
-		devmap_unmap_all(child);
+		devmap_unmap_unpublished(child);
 	}
+	up_write(&parent->lock);
 	return child;
 }
 

@@ -18,6 +18,7 @@
 #include "as.h"
 #include "fault.h"
 #include "handle.h"
+#include "invariant.h"
 #include "load.h"
 #include "mprotect.h"
 #include "old.h"
@@ -220,6 +221,7 @@ int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
 		fault->oom = true;
 	if (!err)
 		devmap_fault_note_load(fault, hdl, &range);
+	devmap_invariant_loaded(hdl, &range);
 	return err;
 }
 

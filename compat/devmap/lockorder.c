@@ -16,6 +16,9 @@
  *		  page-table locks
  *	    devmap_space.lock			lists; nothing is called under it
  *
+ * A fork that fails takes the child's segment lock inside the parent's: the child is
+ * known to nobody yet.
+ *
  * Never taken: the mmap_lock of another process, and any mmap_lock by
  * devmap_load() or devmap_unload(). A driver holds its own lock while it unloads
  * another process's mapping in a fault, and takes the same lock in that process's

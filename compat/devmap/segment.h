@@ -13,6 +13,7 @@
 
 #include <sys/ddi_impldefs.h>
 
+#include "invariant.h"
 #include "space.h"
 
 struct as;
@@ -40,6 +41,7 @@ struct devmap_hdl;
  *	does not mremap a part of it
  * @answer: what segmap(9E) left in *addrp; devmap_mmap() of the user header
  *	returns it
+ * @invariant: see invariant.h
  * @moved: the range that an mremap(2) now running shows twice; protected by the
  *	mmap_lock held for writing
  *
@@ -62,6 +64,7 @@ struct devmap_segment {
 	bool dead;
 	unsigned long base;
 	unsigned long answer;
+	struct devmap_invariant invariant;
 	struct {
 		unsigned long start;
 		unsigned long end;

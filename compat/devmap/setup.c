@@ -19,6 +19,7 @@
 #include "as.h"
 #include "ctx.h"
 #include "handle.h"
+#include "invariant.h"
 #include "mmap.h"
 #include "segment.h"
 #include "setup.h"
@@ -192,6 +193,7 @@ static struct devmap_segment *devmap_request_segment(struct devmap_request *req,
 		return NULL;
 	}
 	refcount_inc(&as->refs);
+	devmap_invariant_mapped(seg, req->flags);
 	seg->base = vma->vm_start - req->off;
 	seg->seg.s_base = (caddr_t)vma->vm_start;
 	seg->seg.s_size = req->len;

@@ -139,6 +139,19 @@ void devmap_unmap_all(struct devmap_segment *seg)
 	up_write(&seg->lock);
 }
 
+/**
+ * devmap_unmap_unpublished() - a fork failed half way
+ * @seg: the child's segment, that nobody else knows yet
+ *
+ * Context: the parent's segment lock is held for writing.
+ */
+void devmap_unmap_unpublished(struct devmap_segment *seg)
+{
+	down_write_nested(&seg->lock, SINGLE_DEPTH_NESTING);
+	devmap_unmap_all_locked(seg);
+	up_write(&seg->lock);
+}
+
 /*
  * Takes the device away from a segment that is still mapped: no load can come
  * any more once the handles are dead, and what was loaded before is revoked

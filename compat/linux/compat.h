@@ -72,6 +72,38 @@ static inline void devmap_release_fault_lock(struct vm_fault *vmf)
 #endif
 }
 
+#ifndef HAVE_FOLLOW_PFNMAP
+static inline int devmap_note_pfn(pte_t *ptep, unsigned long addr, void *data)
+{
+	pte_t pte = ptep_get(ptep);
+
+	if (pte_present(pte))
+		*(unsigned long *)data = pte_pfn(pte);
+	return 0;
+}
+#endif
+
+/*
+ * The page that a process has a valid translation to, or -1. Called with the i_mmap
+ * lock held. 6.12 has a function for it; 7.3 does not export the older one.
+ */
+static inline unsigned long devmap_vma_pfn(struct vm_area_struct *vma,
+					   unsigned long addr)
+{
+	unsigned long pfn = -1UL;
+#ifdef HAVE_FOLLOW_PFNMAP
+	struct follow_pfnmap_args args = { .vma = vma, .address = addr };
+
+	if (!follow_pfnmap_start(&args)) {
+		pfn = args.pfn;
+		follow_pfnmap_end(&args);
+	}
+#else
+	apply_to_existing_page_range(vma->vm_mm, addr, PAGE_SIZE, devmap_note_pfn, &pfn);
+#endif
+	return pfn;
+}
+
 /* 6.4 dropped the module argument. */
 static inline struct class *devmap_class_create(const char *name)
 {

@@ -21,6 +21,8 @@ struct xxcontext {
 	uint64_t	xc_id;
 	struct xxmapping *xc_mappings;
 	struct seg	*xc_seg;	/* whose mapping, if it is private */
+	struct xxcontext *xc_forked;	/* the last fork of it, while both live */
+	struct xxcontext *xc_parent;	/* whose xc_forked this is */
 	boolean_t	xc_lost;	/* its state could not be saved */
 	caddr_t		xc_state;	/* saved state of the device */
 };
@@ -51,7 +53,6 @@ struct xxstate {
 	uint64_t	xs_lastid;
 	struct xxcontext *xs_current;	/* whose state the device has */
 	struct xxcontext *xs_shared;	/* of all MAP_SHARED mappings */
-	struct xxcontext *xs_forked;	/* made last by devmap_dup */
 	uint64_t	xs_switches;
 	uint64_t	xs_saves;
 	uint64_t	xs_restores;

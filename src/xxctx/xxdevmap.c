@@ -43,6 +43,14 @@ xxcontext_alloc(struct xxstate *xsp)
 	return (ctx);
 }
 
+static void
+xxcontext_unlink_fork(struct xxcontext *ctx)
+{
+	if (ctx->xc_forked != NULL)
+		ctx->xc_forked->xc_parent = NULL;
+	ctx->xc_forked = NULL;
+}
+
 /*
  * The context has no mapping any more. If the device still holds its state, the
  * next context's overwrites it: nobody can look at the device before that.
@@ -55,8 +63,9 @@ xxcontext_free(struct xxstate *xsp, struct xxcontext *ctx)
 		xsp->xs_current = NULL;
 	if (xsp->xs_shared == ctx)
 		xsp->xs_shared = NULL;
-	if (xsp->xs_forked == ctx)
-		xsp->xs_forked = NULL;
+	if (ctx->xc_parent != NULL)
+		xxcontext_unlink_fork(ctx->xc_parent);
+	xxcontext_unlink_fork(ctx);
 	bzero(ctx->xc_state, xsp->xs_hw.hw_ctxsize);
 	kmem_free(ctx->xc_state, xsp->xs_hw.hw_ctxsize);
 	kmem_free(ctx, sizeof (*ctx));
@@ -254,7 +263,8 @@ xxdevmap_access(devmap_cookie_t handle, void *devprivate, offset_t off,
 /*
  * The context of a forked private mapping: a copy of the parent's, as it is at
  * this moment. A mapping that was cut into pieces has several handles; they
- * share a context in the child as they do in the parent.
+ * share a context in the child as they do in the parent. Other processes may
+ * fork between the calls for two handles of one fork.
  */
 static struct xxcontext *
 xxcontext_fork(struct xxstate *xsp, struct xxcontext *ctx,
@@ -263,8 +273,8 @@ xxcontext_fork(struct xxstate *xsp, struct xxcontext *ctx,
 	struct seg *seg = ((devmap_handle_t *)new_handle)->dh_seg;
 	struct xxcontext *newctx;
 
-	if (xsp->xs_forked != NULL && xsp->xs_forked->xc_seg == seg)
-		return (xsp->xs_forked);
+	if (ctx->xc_forked != NULL && ctx->xc_forked->xc_seg == seg)
+		return (ctx->xc_forked);
 	if (ctx->xc_lost)
 		return (NULL);
 	if (xsp->xs_current == ctx && xxcontext_sync(xsp, ctx) != 0)
@@ -273,7 +283,9 @@ xxcontext_fork(struct xxstate *xsp, struct xxcontext *ctx,
 	newctx->xc_seg = seg;
 	bcopy(ctx->xc_state, newctx->xc_state, xsp->xs_hw.hw_ctxsize);
 	((struct xxctx_regs *)newctx->xc_state)->xr_id = newctx->xc_id;
-	xsp->xs_forked = newctx;
+	xxcontext_unlink_fork(ctx);
+	ctx->xc_forked = newctx;
+	newctx->xc_parent = ctx;
 	return (newctx);
 }
 

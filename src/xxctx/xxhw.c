@@ -65,7 +65,8 @@ xxhw_context_init(struct xxhw *hw, caddr_t state, uint64_t id)
 static int
 xxhw_fails(int *countp)
 {
-	if (*countp == 0)
+	/* Two instances may have counted it down at once. */
+	if (*countp <= 0)
 		return (0);
 	(*countp)--;
 	return (1);

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The kernel's own ways to the pages of a program: those that pin pages are refused,
+ * those that copy go through the driver like a touch.
+ */
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <linux/futex.h>
+#include <netinet/in.h>
+
+#include "kselftest_harness.h"
+
+#include "devmap_test.h"
+#include "devmap_traps.h"
+
+#define XX_MIN_PAGES 2
+
+PAIR_FIXTURE(gup)
+
+/* Word @i of a mapping that fill() filled. */
+#define WORD(seed, i)	((seed) * 1000003ULL + (i))
+
+/* Others read and write the memory of a process, and get nothing. */
+TEST_F(gup, process_vm)
+{
+	struct pair *p = &self->p;
+	char buf[4096] = "", before[4096] = "";
+	struct iovec here = { buf, p->page }, there = { p->map, p->page };
+	pid_t parent = getpid(), pid;
+	int i;
+
+	for (i = 0; i < 2; i++) {
+		/* Both when it is on the device and when it is not. */
+		(void)*xx_word(i ? p->map : p->other, 0, 3);
+		EXPECT_EQ(-1, process_vm_readv(getpid(), &here, 1, &there, 1, 0));
+		EXPECT_EQ(EFAULT, errno);
+		EXPECT_EQ(-1, process_vm_writev(getpid(), &here, 1, &there, 1, 0));
+		EXPECT_EQ(EFAULT, errno);
+		pid = fork();
+		ASSERT_LE(0, pid);
+		if (!pid) {
+			(void)process_vm_readv(parent, &here, 1, &there, 1, 0);
+			_exit(memcmp(buf, before, sizeof(buf)) != 0);
+		}
+		EXPECT_EQ(0, child_status(pid));
+		/* From the mapping as the local side: an ordinary copy to it. */
+	}
+	EXPECT_EQ(0, memcmp(buf, before, sizeof(buf)));
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+/* The mapping as the near side of process_vm_readv: pages pinned are the others'. */
+TEST_F(gup, process_vm_near_side)
+{
+	struct pair *p = &self->p;
+	unsigned long long buf[8] = { WORD(1, 8), WORD(1, 9), WORD(1, 10), WORD(1, 11) };
+	struct iovec near = { p->map + 64, 32 }, far = { buf, 32 };
+
+	EXPECT_EQ(0, check(p->other, p->size, 2));
+	EXPECT_EQ(32, process_vm_readv(getpid(), &near, 1, &far, 1, 0));
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+TEST_F(gup, vmsplice)
+{
+	struct pair *p = &self->p;
+	struct iovec iov = { p->map, p->page };
+	int fds[2];
+
+	ASSERT_EQ(0, pipe(fds));
+	EXPECT_EQ(-1, vmsplice(fds[1], &iov, 1, SPLICE_F_NONBLOCK));
+	EXPECT_EQ(EFAULT, errno);
+	EXPECT_EQ(-1, vmsplice(fds[1], &iov, 1, SPLICE_F_NONBLOCK | SPLICE_F_GIFT));
+	close(fds[0]);
+	close(fds[1]);
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+/* write(2) copies: faults like a touch, and takes the device. */
+TEST_F(gup, write_and_read_copy)
+{
+	struct pair *p = &self->p;
+	unsigned long long buf[512];
+	int fds[2], i;
+
+	ASSERT_EQ(0, pipe(fds));
+	for (i = 0; i < 3; i++) {
+		EXPECT_EQ(0, check(p->other, p->size, 2));
+		ASSERT_EQ(4096, write(fds[1], p->map + p->page, 4096));
+		EXPECT_EQ(xx_id(p->map), p->xx.status->xs_current);
+		EXPECT_EQ(0, check(p->other, p->size, 2));
+		ASSERT_EQ(4096, read(fds[0], buf, 4096));
+		EXPECT_EQ(WORD(1, p->page / 8 + 5), buf[5]);
+		ASSERT_EQ(4096, write(fds[1], buf, 4096));
+		ASSERT_EQ(4096, read(fds[0], p->map + p->page, 4096));
+		EXPECT_EQ(0, pair_apart(p));
+	}
+	close(fds[0]);
+	close(fds[1]);
+}
+
+static void direct_from(struct __test_metadata *_metadata, struct pair *p,
+			const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_DIRECT, 0600);
+	char *anon;
+
+	if (fd < 0) {
+		TH_LOG("no O_DIRECT for %s", path);
+		return;
+	}
+	anon = mmap(NULL, p->page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+		    -1, 0);
+	EXPECT_EQ(p->page, write(fd, anon, p->page));
+	/* tmpfs has O_DIRECT and copies: then it is the right contents. */
+	if (pwrite(fd, p->map + p->page, p->page, 0) == (ssize_t)p->page) {
+		EXPECT_EQ(p->page, pread(fd, anon, p->page, 0));
+		EXPECT_EQ(WORD(1, p->page / 8 + 5), *xx_word(anon, 0, 5));
+		(void)!pread(fd, p->map + p->page, p->page, 0);
+	}
+	munmap(anon, p->page);
+	close(fd);
+	unlink(path);
+}
+
+TEST_F(gup, o_direct)
+{
+	struct pair *p = &self->p;
+
+	direct_from(_metadata, p, "./devmap-direct");
+	direct_from(_metadata, p, "/dev/shm/devmap-direct");
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+/* A shared futex is named by its page. */
+TEST_F(gup, futex)
+{
+	struct pair *p = &self->p;
+	unsigned int *word = (unsigned int *)(p->map + 8);
+
+	EXPECT_EQ(-1, syscall(SYS_futex, word, FUTEX_WAIT, *word + 1, NULL, NULL, 0));
+	EXPECT_EQ(EFAULT, errno);
+	EXPECT_EQ(-1, syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0));
+	/* A private one by its address: compared, and no more. */
+	EXPECT_EQ(-1, syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, *word + 1, NULL, NULL,
+			      0));
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+TEST_F(gup, zerocopy_send)
+{
+	struct pair *p = &self->p;
+	int sv[2], one = 1, tcp = socket(AF_INET, SOCK_STREAM, 0);
+	unsigned long long buf[8];
+
+	ASSERT_EQ(0, socketpair(AF_UNIX, SOCK_STREAM, 0, sv));
+	EXPECT_EQ(0, check(p->other, p->size, 2));
+	EXPECT_EQ(64, send(sv[0], p->map + 64, 64, 0));
+	EXPECT_EQ(0, check(p->other, p->size, 2));
+	EXPECT_EQ(64, recv(sv[1], buf, 64, 0));
+	EXPECT_EQ(WORD(1, 8), buf[0]);
+	if (tcp >= 0) {
+		setsockopt(tcp, SOL_SOCKET, 60 /* SO_ZEROCOPY */, &one, sizeof(one));
+		EXPECT_GT(0, send(tcp, p->map, p->page, 0x4000000 | MSG_NOSIGNAL));
+		close(tcp);
+	}
+	close(sv[0]);
+	close(sv[1]);
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+/* io_uring wants to keep the pages. */
+TEST_F(gup, io_uring_buffers)
+{
+	struct pair *p = &self->p;
+	struct iovec iov = { p->map, p->page };
+	char params[256] = "";
+	int fd = syscall(425 /* io_uring_setup */, 4, params);
+
+	if (fd < 0)
+		SKIP(return, "no io_uring");
+	EXPECT_EQ(-1, syscall(427 /* io_uring_register */, fd, 0, &iov, 1));
+	close(fd);
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+/* Locking and asking, which succeed or not, and neither load nor disturb. */
+TEST_F(gup, mlock_msync_mincore)
+{
+	struct pair *p = &self->p;
+	unsigned char vec[p->pages];
+	unsigned long long switches;
+
+	EXPECT_EQ(0, check(p->other, p->size, 2));
+	switches = p->xx.status->xs_switches;
+	mlock(p->map, p->size);
+	syscall(SYS_mlock2, p->map, p->page, 1 /* MLOCK_ONFAULT */);
+	mlockall(MCL_CURRENT | MCL_FUTURE);
+	mincore(p->map, p->size, vec);
+	msync(p->map, p->size, MS_SYNC);
+	msync(p->map, p->size, MS_ASYNC | MS_INVALIDATE);
+	EXPECT_EQ(switches, p->xx.status->xs_switches);
+	EXPECT_EQ(0, pair_apart(p));
+	munlockall();
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+TEST_F(gup, populated_in_every_way)
+{
+	struct pair *p = &self->p;
+	static const int flags[] = { MAP_POPULATE, MAP_LOCKED, MAP_POPULATE | MAP_NONBLOCK,
+				     MAP_POPULATE | MAP_LOCKED };
+	unsigned long long switches;
+	unsigned int i;
+	char *map;
+
+	EXPECT_EQ(0, check(p->other, p->size, 2));
+	for (i = 0; i < ARRAY_SIZE(flags); i++) {
+		switches = p->xx.status->xs_switches;
+		map = mmap(NULL, p->size, PROT_READ | PROT_WRITE, MAP_PRIVATE | flags[i],
+			   p->xx.fd, 0);
+		ASSERT_NE(MAP_FAILED, map);
+		EXPECT_EQ(switches, p->xx.status->xs_switches);
+		EXPECT_EQ(0, *xx_word(map, 1, 3));
+		munmap(map, p->size);
+		EXPECT_EQ(0, pair_apart(p));
+	}
+}
+
+/* Where pages are, and that they should be elsewhere. */
+TEST_F(gup, move_pages_and_policies)
+{
+	struct pair *p = &self->p;
+	void *pages[2] = { p->map, p->map + p->page };
+	unsigned long mask = 1;
+	int nodes[2] = { 0, 0 }, status[2] = { 77, 77 };
+
+	(void)*xx_word(p->map, 0, 3);
+	syscall(SYS_move_pages, 0, 2UL, pages, NULL, status, 0);
+	EXPECT_GE(0, status[0]) TH_LOG("a device page has a node: %d", status[0]);
+	syscall(SYS_move_pages, 0, 2UL, pages, nodes, status, 2 /* MOVE */);
+	EXPECT_EQ(0, pair_apart(p));
+	syscall(SYS_mbind, p->map + p->page, p->page, 2 /* BIND */, &mask, 64UL,
+		2 /* MOVE */ | 1 /* STRICT */);
+	EXPECT_EQ(0, pair_apart(p));
+	syscall(SYS_migrate_pages, 0, 64UL, &mask, &mask);
+	syscall(SYS_get_mempolicy, status, NULL, 0UL, p->map, 3UL /* NODE | ADDR */);
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+#include "devmap_main.h"

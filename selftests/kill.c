@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Processes that end at any moment: killed, out of memory, replaced by exec. What they
+ * had is free afterwards, and nobody else notices.
+ */
+#include <sys/mount.h>
+
+#include "kselftest_harness.h"
+
+#include "devmap_test.h"
+#include "devmap_traps.h"
+
+#define XX_MIN_PAGES 2
+
+PAIR_FIXTURE(kill)
+
+/* What a victim does for ever, until it is killed in the middle of it. */
+typedef void victim_fn(struct pair *p);
+
+static void victim_touches(struct pair *p)
+{
+	for (;;) {
+		*xx_word(p->map, 0, 5) += 1;
+		*xx_word(p->other, 1, 5) += 1;
+	}
+}
+
+static void victim_maps(struct pair *p)
+{
+	for (;;) {
+		vu64 *map = xx_map(&p->xx, MAP_PRIVATE);
+
+		map[1] = 1;
+		munmap((void *)map, p->page);
+		munmap((char *)map + p->page, p->size - p->page);
+	}
+}
+
+static void victim_forks(struct pair *p)
+{
+	for (;;) {
+		pid_t pid = fork();
+
+		*xx_word(p->map, 0, 5) += 1;
+		if (!pid)
+			_exit(0);
+		child_status(pid);
+	}
+}
+
+static void victim_moves(struct pair *p)
+{
+	char *room = mmap(NULL, p->size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *from = p->map, *to = room, *t;
+
+	for (;;) {
+		mremap(from, p->size, p->size, MREMAP_MAYMOVE | MREMAP_FIXED, to);
+		*xx_word(to, 0, 5) += 1;
+		t = from;
+		from = to;
+		to = t;
+	}
+}
+
+static void victim_execs(struct pair *p)
+{
+	*xx_word(p->map, 0, 5) += 1;
+	usleep(500);
+	execl("/bin/sleep", "sleep", "100", (char *)NULL);
+	_exit(1);
+}
+
+/* At random times from its start; two at once, so that they fight each other too. */
+static long kill_at_every_point(struct pair *p, victim_fn *victim, int rounds,
+				unsigned int max_usec)
+{
+	unsigned int seed = 31337;
+	long wrong = 0;
+	pid_t pids[2];
+	int i, k;
+
+	for (i = 0; i < rounds; i++) {
+		for (k = 0; k < 2; k++) {
+			pids[k] = fork();
+			if (!pids[k])
+				victim(p);
+		}
+		usleep(rand_r(&seed) % max_usec);
+		for (k = 0; k < 2; k++) {
+			kill(pids[k], SIGKILL);
+			wrong += child_status(pids[k]) != 0x100 + SIGKILL;
+		}
+		if (i % 8 == 0)
+			wrong += pair_apart(p) != 0;
+	}
+	return wrong + pair_apart(p);
+}
+
+#define KILLED(name, rounds)							\
+TEST_F_TIMEOUT(kill, while_it_##name, 200)					\
+{										\
+	EXPECT_EQ(0, kill_at_every_point(&self->p, victim_##name, rounds, 15000)); \
+}
+
+KILLED(touches, 80)
+KILLED(maps, 80)
+KILLED(forks, 60)
+KILLED(moves, 80)
+KILLED(execs, 40)
+
+/* While it waits for its turn, with a hold time that would outlast the test. */
+TEST_F_TIMEOUT(kill, while_it_waits, 60)
+{
+	struct pair *p = &self->p;
+	struct steps *steps = steps_new();
+	double start = now();
+	int i;
+
+	ASSERT_EQ(0, pair_hold(p, 30000000));
+	for (i = 0; i < 8; i++) {
+		pid_t pid = fork();
+
+		ASSERT_LE(0, pid);
+		if (!pid) {
+			step_to(steps, i + 1);
+			*xx_word(p->map, 0, 5) = 1;
+			_exit(0);
+		}
+		step_wait(steps, i + 1);
+		usleep(i * 5000);
+		kill(pid, SIGKILL);
+		EXPECT_EQ(0x100 + SIGKILL, child_status(pid)) TH_LOG("it did not wait");
+	}
+	/* The turn is still the other one's. */
+	EXPECT_EQ(0, check(p->other, p->size, 2));
+	EXPECT_GT(25, now() - start);
+}
+
+static int write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY), ok;
+
+	if (fd < 0)
+		return -1;
+	ok = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+	close(fd);
+	return ok ? 0 : -1;
+}
+
+/* Where cgroup2's memory controller can be had, its folder; else NULL and why. */
+static const char *memory_cgroup(const char **why)
+{
+	const char *root = "/tmp/devmap-cgroup";
+
+	mkdir(root, 0700);
+	if (mount("none", root, "cgroup2", 0, NULL) && errno != EBUSY) {
+		*why = "cgroup2 cannot be mounted";
+		return NULL;
+	}
+	if (write_file("/tmp/devmap-cgroup/cgroup.subtree_control", "+memory")) {
+		*why = "cgroup2 has no memory controller";
+		return NULL;
+	}
+	if (mkdir("/tmp/devmap-cgroup/small", 0700) && errno != EEXIST) {
+		*why = "no cgroup can be made";
+		return NULL;
+	}
+	write_file("/tmp/devmap-cgroup/small/memory.swap.max", "0");
+	if (write_file("/tmp/devmap-cgroup/small/memory.max", "8388608")) {
+		*why = "no limit can be set";
+		return NULL;
+	}
+	return "/tmp/devmap-cgroup/small";
+}
+
+static void memory_cgroup_end(void)
+{
+	int i;
+
+	/* It goes when the last of its dead have. */
+	for (i = 0; i < 100 && rmdir("/tmp/devmap-cgroup/small") && errno == EBUSY; i++)
+		usleep(20000);
+	umount("/tmp/devmap-cgroup");
+	rmdir("/tmp/devmap-cgroup");
+}
+
+static int join_cgroup(void)
+{
+	return write_file("/tmp/devmap-cgroup/small/cgroup.procs", "0");
+}
+
+/* Its memory is gone while it has the device: the OOM killer, and its reaper. */
+static void eat_memory(struct pair *p)
+{
+	size_t size = 64 << 20, i;
+	char *mem = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+			 -1, 0);
+
+	for (i = 0; i < size; i += 4096) {
+		mem[i] = 1;
+		*xx_word(p->map, 0, 5) += 1;
+	}
+}
+
+/* Its memory is gone because of the device: contexts are charged to who makes them. */
+static void eat_contexts(struct pair *p)
+{
+	int i;
+
+	for (i = 0; i < 4000; i++)
+		if (xx_map(&p->xx, MAP_PRIVATE) == MAP_FAILED)
+			_exit(77);
+}
+
+static int oom_child(struct pair *p, void (*eat)(struct pair *p))
+{
+	pid_t pid = fork();
+
+	if (pid < 0)
+		return -errno;
+	if (!pid) {
+		if (join_cgroup())
+			_exit(99);
+		eat(p);
+		_exit(98);
+	}
+	return child_status(pid);
+}
+
+TEST_F_TIMEOUT(kill, out_of_memory, 120)
+{
+	const char *why = NULL;
+	int i;
+
+	if (!memory_cgroup(&why))
+		SKIP(return, "%s", why);
+	for (i = 0; i < 4; i++) {
+		EXPECT_EQ(0x100 + SIGKILL, oom_child(&self->p, eat_memory));
+		EXPECT_EQ(0, pair_apart(&self->p));
+	}
+	memory_cgroup_end();
+}
+
+/* 4000 contexts of 64 KiB are 250 MiB; the limit is 8. */
+TEST_F_TIMEOUT(kill, contexts_are_charged, 120)
+{
+	const char *why = NULL;
+	int status;
+
+	if (self->p.size < 65536)
+		SKIP(return, "wants ctx_size=65536");
+	if (!memory_cgroup(&why))
+		SKIP(return, "%s", why);
+	status = oom_child(&self->p, eat_contexts);
+	EXPECT_TRUE(status == 0x100 + SIGKILL || status == 77) TH_LOG("status %#x", status);
+	EXPECT_EQ(0, pair_apart(&self->p));
+	memory_cgroup_end();
+}
+
+#include "devmap_main.h"

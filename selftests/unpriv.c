@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What users get: who may open the device, what a new context holds, and that nothing
+ * of the kernel's insides is told.
+ */
+#include <ctype.h>
+#include <sys/klog.h>
+
+#include "kselftest_harness.h"
+
+#include "devmap_test.h"
+#include "devmap_traps.h"
+
+#define XX_MIN_PAGES 2
+
+PAIR_FIXTURE(unpriv)
+
+enum { NOBODY = 65534 };
+
+/* What open(2) says to an ordinary user; 0 if it opened. */
+static int open_as_nobody(const char *path, int flags)
+{
+	pid_t pid = fork();
+	int fd;
+
+	if (pid < 0)
+		return -1;
+	if (!pid) {
+		if (setgid(NOBODY) || setuid(NOBODY))
+			_exit(255);
+		fd = open(path, flags);
+		_exit(fd < 0 ? errno : 0);
+	}
+	return child_status(pid);
+}
+
+/* The mode decides, and by itself it lets nobody in. */
+TEST_F(unpriv, mode_decides_who_opens)
+{
+	struct stat st;
+
+	ASSERT_EQ(0, stat(XX_DEV, &st));
+	EXPECT_EQ(0, st.st_mode & 007) TH_LOG("mode %o", st.st_mode);
+	EXPECT_EQ(0, st.st_uid);
+	EXPECT_EQ(EACCES, open_as_nobody(XX_DEV, O_RDWR));
+	EXPECT_EQ(EACCES, open_as_nobody(XX_DEV, O_RDONLY));
+	ASSERT_EQ(0, chmod(XX_DEV, 0666));
+	EXPECT_EQ(0, open_as_nobody(XX_DEV, O_RDWR));
+	ASSERT_EQ(0, chmod(XX_DEV, 0604));
+	EXPECT_EQ(0, open_as_nobody(XX_DEV, O_RDONLY));
+	EXPECT_EQ(EACCES, open_as_nobody(XX_DEV, O_RDWR));
+	ASSERT_EQ(0, chmod(XX_DEV, st.st_mode & 0777));
+}
+
+/* An ordinary user who has it open has all that root has, and root's state no more. */
+TEST_F(unpriv, ordinary_user_uses_it)
+{
+	struct pair *p = &self->p;
+	pid_t pid = fork();
+
+	ASSERT_LE(0, pid);
+	if (!pid) {
+		char *map;
+
+		if (setgid(NOBODY) || setuid(NOBODY))
+			_exit(255);
+		map = xx_map(&p->xx, MAP_PRIVATE);
+		if (map == MAP_FAILED)
+			_exit(1);
+		fill(map, p->size, 3);
+		if (check(p->other, p->size, 2))
+			_exit(2);
+		_exit(check(map, p->size, 3) != 0);
+	}
+	EXPECT_EQ(0, child_status(pid));
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+TEST_F(unpriv, ordinary_user_sets_nothing)
+{
+	static const char *const params[] = { "instances", "hold_usec", "save_fail" };
+	unsigned int i;
+	char path[128];
+
+	for (i = 0; i < ARRAY_SIZE(params); i++) {
+		snprintf(path, sizeof(path), XX_PARAM "%s", params[i]);
+		EXPECT_EQ(EACCES, open_as_nobody(path, O_WRONLY)) TH_LOG("%s", path);
+	}
+}
+
+/* Nothing of the one before: not of a context that ended, nor of one that lives. */
+TEST_F(unpriv, new_contexts_are_zeroed)
+{
+	struct pair *p = &self->p;
+	int i;
+
+	for (i = 0; i < 20; i++) {
+		vu64 *map = xx_map(&p->xx, MAP_PRIVATE);
+		size_t k, wrong = 0;
+
+		ASSERT_NE(MAP_FAILED, map);
+		for (k = 1; k < p->size / 8; k++)
+			wrong += map[k] != 0;
+		EXPECT_EQ(0, wrong);
+		fill((void *)map, p->size, 77);
+		munmap((void *)map, p->size);
+	}
+}
+
+/* A device is made of memory that others have had. */
+TEST_F(unpriv, new_devices_are_zeroed)
+{
+	long instances = param_get("instances"), wrong = 0;
+	struct xx xx;
+	vu64 *map;
+	size_t i;
+	char path[32];
+
+	ASSERT_EQ(0, param_set("instances", instances + 1));
+	snprintf(path, sizeof(path), XX_DEV "%ld", instances);
+	ASSERT_EQ(0, xx_open(&xx, path));
+	map = (vu64 *)xx.status;
+	for (i = sizeof(struct xxctx_status) / 8; i < xx.page / 8; i++)
+		wrong += map[i] != 0;
+	map = xx_map(&xx, MAP_SHARED);
+	ASSERT_NE(MAP_FAILED, map);
+	for (i = 1; i < xx.info.xi_ctxsize / 8; i++)
+		wrong += map[i] != 0;
+	EXPECT_EQ(0, wrong);
+	munmap((void *)map, xx.info.xi_ctxsize);
+	xx_close(&xx);
+	EXPECT_EQ(0, param_set("instances", instances));
+}
+
+/* The answer of the ioctl has no holes that nobody has written to. */
+TEST_F(unpriv, ioctl_answers_are_filled)
+{
+	struct xxctx_info a, b;
+	unsigned int i;
+
+	memset(&a, 0xaa, sizeof(a));
+	memset(&b, 0x55, sizeof(b));
+	ASSERT_EQ(0, ioctl(self->p.xx.fd, XXIOC_GETINFO, &a));
+	ASSERT_EQ(0, ioctl(self->p.xx.fd, XXIOC_GETINFO, &b));
+	EXPECT_EQ(0, memcmp(&a, &b, sizeof(a)));
+	for (i = 0; i < 4; i++)
+		EXPECT_EQ(0, a.xi_reserved[i]);
+}
+
+/* Does a text hold something that looks like an address of the kernel? */
+static int has_kernel_address(const char *text)
+{
+	const char *at = text;
+	int digits;
+
+	while ((at = strstr(at, "ffff"))) {
+		/* Not in the middle of a longer number. */
+		if (at == text || !isxdigit((unsigned char)at[-1])) {
+			for (digits = 0; isxdigit((unsigned char)at[digits]); digits++)
+				;
+			if (digits == 16)
+				return 1;
+		}
+		at += 4;
+	}
+	return 0;
+}
+
+static int file_has_kernel_address(const char *path)
+{
+	static char text[1 << 20];
+	int fd = open(path, O_RDONLY);
+	ssize_t n, all = 0;
+
+	if (fd < 0)
+		return 0;
+	while ((n = read(fd, text + all, sizeof(text) - 1 - all)) > 0)
+		all += n;
+	close(fd);
+	text[all] = '\0';
+	return has_kernel_address(text);
+}
+
+/* The lines that our modules say: others' dumps of registers are not ours. */
+static int own_messages_have_kernel_address(void)
+{
+	static char text[1 << 20];
+	int n = klogctl(3 /* READ_ALL */, text, sizeof(text) - 1), found = 0;
+	char *line, *rest = text;
+
+	if (n < 0)
+		return 0;
+	text[n] = '\0';
+	while ((line = strsep(&rest, "\n")))
+		if (strstr(line, "] devmap: ") || strstr(line, "] xxctx"))
+			found += has_kernel_address(line);
+	return found;
+}
+
+TEST_F(unpriv, no_kernel_addresses)
+{
+	/* The test of the test. */
+	ASSERT_EQ(1, has_kernel_address("at ffff888003c1b000 x"));
+	ASSERT_EQ(0, has_kernel_address("at ffff8880 x"));
+	EXPECT_EQ(0, own_messages_have_kernel_address());
+	EXPECT_EQ(0, file_has_kernel_address("/proc/self/maps"));
+	EXPECT_EQ(0, file_has_kernel_address("/proc/self/smaps"));
+	EXPECT_EQ(0, file_has_kernel_address("/sys/class/devmap/xxctx/uevent"));
+	EXPECT_EQ(0, file_has_kernel_address("/sys/class/devmap/xxctx/dev"));
+}
+
+#include "devmap_main.h"
