@@ -21,6 +21,7 @@ help:
 	@echo '  make demo             watch programs share a device'
 	@echo '  make check            build everything, run all tests'
 	@echo '  make shell            a prompt with the modules loaded'
+	@echo '  make check-kernels    all tests on all kernels, or on KERNELS="5.10 7.3"'
 	@echo '  make check-debug      all tests on kernels that look for mistakes'
 	@echo '  make setup            only install what the others need'
 	@echo 'KERNEL=NAME chooses another kernel for them: one of'
@@ -49,8 +50,12 @@ check:
 	@tools/setup
 	@tools/check
 
+check-kernels:
+	@tools/setup build vm check kernels arm64
+	@KERNELS="$(KERNELS)" tools/check-kernels
+
 check-debug:
 	@tools/setup build vm check debug
 	@tools/check-debug
 
-.PHONY: all help modules modules_install clean setup demo shell check check-debug
+.PHONY: all help modules modules_install clean setup demo shell check check-kernels check-debug
