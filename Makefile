@@ -28,7 +28,7 @@ help:
 	@awk '!/^#/ && NF { printf "  %s", $$1 } END { print "" }' tools/vm/kernels.conf
 
 modules modules_install:
-	@tools/kdir-check "$(KDIR)"
+	@tools/kdir-check "$(KDIR)" "$(if $(filter command% env%,$(origin CC)),$(CC))$(if $(LLVM),clang)"
 	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" $@
 
 clean:
