@@ -15,7 +15,11 @@ all: modules
 help:
 	@echo 'On your own kernel:'
 	@echo '  make [KDIR=headers]   build devmap.ko and xxctx.ko'
+	@echo '  make load             insert them into the running kernel (as root); unload'
 	@echo '  make modules_install  install them (as root)'
+	@echo '  make dkms-install     have DKMS do that, for every kernel (dkms-remove)'
+	@echo '  make sign             sign them for Secure Boot'
+	@echo '  make install-headers  for drivers in trees of their own'
 	@echo '  make clean'
 	@echo 'In a virtual machine (sets up what it needs by itself):'
 	@echo '  make demo             watch programs share a device'
@@ -27,9 +31,34 @@ help:
 	@echo 'KERNEL=NAME chooses another kernel for them: one of'
 	@awk '!/^#/ && NF { printf "  %s", $$1 } END { print "" }' tools/vm/kernels.conf
 
-modules modules_install:
-	@tools/kdir-check "$(KDIR)" "$(if $(filter command% env%,$(origin CC)),$(CC))$(if $(LLVM),clang)"
+modules: kdir-check
 	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" $@
+
+modules_install: kdir-check
+	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" $@
+	@tools/install-symvers "$(KDIR)" "$(INSTALL_MOD_PATH)"
+
+# What the user named on the command line, if anything.
+named = $(if $(filter command% env%,$(origin $(1))),$($(1)))
+
+kdir-check:
+	@tools/kdir-check "$(KDIR)" "$(or $(call named,CC),$(if $(LLVM),clang))"
+
+# For people who have DKMS, and for packages (DESTDIR=).
+dkms-install dkms-remove:
+	@tools/dkms $(@:dkms-%=%)
+
+install-source install-headers:
+	@tools/install $(@:install-%=%) "$(DESTDIR)"
+
+sign: kdir-check
+	@tools/sign "$(KDIR)"
+
+load:
+	@tools/load
+
+unload:
+	rmmod xxctx devmap
 
 clean:
 	@tools/clean
@@ -58,4 +87,5 @@ check-debug:
 	@tools/setup build vm check debug
 	@tools/check-debug
 
-.PHONY: all help modules modules_install clean setup demo shell check check-kernels check-debug
+.PHONY: all help modules modules_install kdir-check dkms-install dkms-remove \
+	install-source install-headers sign load unload clean setup demo shell check check-kernels check-debug
