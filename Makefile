@@ -19,6 +19,7 @@ help:
 	@echo '  make modules_install  install them (as root)'
 	@echo '  make dkms-install     have DKMS do that, for every kernel (dkms-remove)'
 	@echo '  make sign             sign them for Secure Boot'
+	@echo '  make deb [OUT=DIR]    Debian packages of all this'
 	@echo '  make install-headers  for drivers in trees of their own'
 	@echo '  make clean'
 	@echo 'In a virtual machine (sets up what it needs by itself):'
@@ -54,6 +55,11 @@ install-source install-headers:
 sign: kdir-check
 	@tools/sign "$(KDIR)"
 
+# Debian packages, in ../ as dpkg-buildpackage has them, or in OUT=.
+deb:
+	@tools/setup package
+	@tools/deb "$(or $(OUT),..)"
+
 load:
 	@tools/load
 
@@ -88,4 +94,4 @@ check-debug:
 	@tools/check-debug
 
 .PHONY: all help modules modules_install kdir-check dkms-install dkms-remove \
-	install-source install-headers sign load unload clean setup demo shell check check-kernels check-debug
+	install-source install-headers sign deb load unload clean setup demo shell check check-kernels check-debug
