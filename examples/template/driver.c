@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A driver to begin with: /dev/tmpl is a page of registers that every program
- * that maps it has for itself. Copy the folder, rename tmpl, and put your device
- * where the comments say so. The xx driver shows what is left out here: shared
- * contexts, mappings of several pages, devices that fail.
+ * that maps it has for itself. Copy the folder, rename tmpl, and put your
+ * device where the comments say so. The xx driver shows what is left out here:
+ * shared contexts, mappings of several pages, devices that fail.
  */
 #include <sys/types.h>
 #include <sys/conf.h>
