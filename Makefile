@@ -15,12 +15,18 @@ all: modules
 help:
 	@echo 'On your own kernel:'
 	@echo '  make [KDIR=headers]   build devmap.ko and xxctx.ko'
+	@echo '  make load             insert them into the running kernel (as root); unload'
 	@echo '  make modules_install  install them (as root)'
+	@echo '  make dkms-install     have DKMS do that, for every kernel (dkms-remove)'
+	@echo '  make sign             sign them for Secure Boot'
+	@echo '  make deb [OUT=DIR]    Debian packages of all this'
+	@echo '  make install-headers  for drivers in trees of their own'
 	@echo '  make clean'
 	@echo 'In a virtual machine (sets up what it needs by itself):'
 	@echo '  make demo             watch programs share a device'
 	@echo '  make check            build everything, run all tests'
 	@echo '  make shell            a prompt with the modules loaded'
+	@echo '  make check-kernels    all tests on all kernels, or on KERNELS="5.10 7.3"'
 	@echo '  make check-debug      all tests on kernels that look for mistakes'
 	@echo '  make check-mutants    do the tests notice when something is broken?'
 	@echo '  make stress           everything at once, for MINUTES=30 on KERNELS="6.1"'
@@ -28,9 +34,39 @@ help:
 	@echo 'KERNEL=NAME chooses another kernel for them: one of'
 	@awk '!/^#/ && NF { printf "  %s", $$1 } END { print "" }' tools/vm/kernels.conf
 
-modules modules_install:
-	@tools/kdir-check "$(KDIR)"
+modules: kdir-check
 	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" $@
+
+modules_install: kdir-check
+	$(MAKE) -C "$(KDIR)" M="$(CURDIR)" $@
+	@tools/install-symvers "$(KDIR)" "$(INSTALL_MOD_PATH)"
+
+# What the user named on the command line, if anything.
+named = $(if $(filter command% env%,$(origin $(1))),$($(1)))
+
+kdir-check:
+	@tools/kdir-check "$(KDIR)" "$(or $(call named,CC),$(if $(LLVM),clang))"
+
+# For people who have DKMS, and for packages (DESTDIR=).
+dkms-install dkms-remove:
+	@tools/dkms $(@:dkms-%=%)
+
+install-source install-headers:
+	@tools/install $(@:install-%=%) "$(DESTDIR)"
+
+sign: kdir-check
+	@tools/sign "$(KDIR)"
+
+# Debian packages, in ../ as dpkg-buildpackage has them, or in OUT=.
+deb:
+	@tools/setup package
+	@tools/deb "$(or $(OUT),..)"
+
+load:
+	@tools/load
+
+unload:
+	rmmod xxctx devmap
 
 clean:
 	@tools/clean
@@ -51,6 +87,10 @@ check:
 	@tools/setup
 	@tools/check
 
+check-kernels:
+	@tools/setup build vm check kernels arm64
+	@KERNELS="$(KERNELS)" tools/check-kernels
+
 check-mutants:
 	@tools/setup build vm check
 	@tools/check-mutants
@@ -60,11 +100,11 @@ check-debug:
 	@tools/check-debug
 
 MINUTES ?= 30
-KERNELS ?= $(KERNEL)
 
 stress:
 	@tools/setup build vm check
-	@tools/stress --minutes "$(MINUTES)" --kernels "$(KERNELS)"
+	@tools/stress --minutes "$(MINUTES)" --kernels "$(or $(KERNELS),$(KERNEL))"
 
-.PHONY: all help modules modules_install clean setup demo shell check check-mutants \
-	check-debug stress
+.PHONY: all help modules modules_install kdir-check dkms-install dkms-remove \
+	install-source install-headers sign deb load unload clean setup demo shell check \
+	check-kernels check-mutants check-debug stress

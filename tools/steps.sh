@@ -30,9 +30,9 @@ step_show_failure() {
 	echo "  ---"
 }
 
-# step NAME COMMAND...
+# step NAME COMMAND...: leaves its counts in step_p, step_f and step_s
 step() {
-	local name=$1 log counts p f s status=0 start
+	local name=$1 log counts status=0 start
 	shift
 
 	[[ $name =~ $STEP_ONLY ]] || return 0
@@ -41,20 +41,20 @@ step() {
 	step_progress "  $name ..."
 	"$@" > "$log" 2> "$log.err" || status=$?
 	counts=$("$TOP/tools/ktap" "$log" | tail -n 1)
-	read -r p _ f _ s _ <<< "$counts"
+	read -r step_p _ step_f _ step_s _ <<< "$counts"
 	# A step that fails without naming a test, or says nothing at all.
-	if [ "$f" = 0 ] && { [ "$status" != 0 ] || [ $((p + s)) = 0 ]; }; then
-		f=1
+	if [ "$step_f" = 0 ] && { [ "$status" != 0 ] || [ $((step_p + step_s)) = 0 ]; }; then
+		step_f=1
 	fi
-	step_passed=$((step_passed + p))
-	step_failed=$((step_failed + f))
-	step_skipped=$((step_skipped + s))
+	step_passed=$((step_passed + step_p))
+	step_failed=$((step_failed + step_f))
+	step_skipped=$((step_skipped + step_s))
 	step_progress ''
-	printf '%-44s %4d passed %3d failed %3d skipped  %4d s\n' "$name" "$p" "$f" "$s" \
-		$(($(date +%s) - start))
-	if [ "$f" != 0 ]; then
+	printf '%-44s %4d passed %3d failed %3d skipped  %4d s\n' "$name" "$step_p" \
+		"$step_f" "$step_s" $(($(date +%s) - start))
+	if [ "$step_f" != 0 ]; then
 		step_show_failure "$log"
-	elif [ "$s" != 0 ]; then
+	elif [ "$step_s" != 0 ]; then
 		"$TOP/tools/ktap" "$log" | grep '  skipped'
 	fi
 }

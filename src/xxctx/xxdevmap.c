@@ -3,8 +3,8 @@
  * The xx driver: mappings and device contexts.
  *
  * Several programs map the device, and each has a context of its own, or shares
- * one. The context whose state the device holds is the current one, and only its
- * mappings have valid translations. When another one's mapping is touched,
+ * one. The context whose state the device holds is the current one, and only
+ * its mappings have valid translations. When another one's mapping is touched,
  * xxdevmap_contextmgt takes the translations away from the current context,
  * saves its state, restores the state of the context that was touched, and
  * validates that one's mapping.

@@ -2,10 +2,11 @@
 /*
  * The hardware of the xx driver: a model in memory.
  *
- * Register set 0 is the context (a page of registers, a data area) with a status
- * page behind it. The device keeps what is written to it and does nothing of its
- * own; to save it is to read it out, to restore it is to write it back, and both
- * may be made to take as long as a real device would, or to fail.
+ * Register set 0 is the context (a page of registers, a data area) with a
+ * status page behind it. The device keeps what is written to it and does
+ * nothing of its own; to save it is to read it out, to restore it is to write
+ * it back, and both may be made to take as long as a real device would, or to
+ * fail.
  */
 #include <sys/types.h>
 #include <sys/ddi.h>

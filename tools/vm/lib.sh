@@ -74,3 +74,12 @@ kernel_env() {
 		;;
 	esac
 }
+
+# What compiles programs for a kernel's architecture, if not this machine's.
+cross_compile() {
+	case $1 in
+	"$(dpkg --print-architecture)") ;;
+	amd64) echo x86_64-linux-gnu- ;;
+	arm64) echo aarch64-linux-gnu- ;;
+	esac
+}
