@@ -241,8 +241,9 @@ int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
  * Return: 0, or a fault code: FC_MAKE_ERR(EINVAL) if the range is not inside
  * the handle, or the caller is not inside a fault of the handle's process;
  * FC_PROT if the protection does not allow @rw; FC_NOMAP if the handle is
- * invalid, or a remap left nothing there; FC_MAKE_ERR() of ENOMEM without page tables, of EFAULT where Linux
- * has put something else into them, of ENXIO if the device is gone.
+ * invalid, or a remap left nothing there; FC_MAKE_ERR() of ENOMEM without page
+ * tables, of EFAULT where Linux has put something else into them, of ENXIO if
+ * the device is gone.
  * See devmap_load(9F).
  */
 int devmap_load(devmap_cookie_t dhp, offset_t off, size_t len, uint_t type,

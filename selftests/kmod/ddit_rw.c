@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Devices of ddit that are opened, read, written and polled, by selftests/data.c:
+ * Devices of ddit that selftests/data.c opens, reads, writes and polls:
  *
  * /dev/ddit,mem	memory, found by offset
  * /dev/ddit,fifo	what is written comes out again; can be polled

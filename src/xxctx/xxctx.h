@@ -21,7 +21,7 @@ struct xxcontext {
 	uint64_t	xc_id;
 	struct xxmapping *xc_mappings;
 	struct seg	*xc_seg;	/* whose mapping, if it is private */
-	struct xxcontext *xc_forked;	/* the last fork of it, while both live */
+	struct xxcontext *xc_forked;	/* its last fork, while both live */
 	struct xxcontext *xc_parent;	/* whose xc_forked this is */
 	boolean_t	xc_lost;	/* its state could not be saved */
 	caddr_t		xc_state;	/* saved state of the device */
