@@ -617,6 +617,12 @@ dmt_get_handle(intptr_t arg, int mode)
 }
 
 static int
+dmtopen(dev_t *devp, int flag, int otyp, cred_t *credp)
+{
+	return (dmt_script.ds_open_ret);
+}
+
+static int
 dmtioctl(dev_t dev, int cmd, intptr_t arg, int mode, cred_t *credp, int *rvalp)
 {
 	switch ((uint_t)cmd) {
@@ -631,6 +637,8 @@ dmtioctl(dev_t dev, int cmd, intptr_t arg, int mode, cred_t *credp, int *rvalp)
 		return (dmt_do(arg, mode));
 	case DMTIOC_HANDLE:
 		return (dmt_get_handle(arg, mode));
+	case DMTIOC_RETURN:
+		return ((int)arg);
 	default:
 		return (ENOTTY);
 	}
@@ -688,7 +696,7 @@ dmtdetach(dev_info_t *dip, ddi_detach_cmd_t cmd)
 }
 
 static struct cb_ops dmt_cb_ops = {
-	.cb_open = nulldev,
+	.cb_open = dmtopen,
 	.cb_close = nulldev,
 	.cb_strategy = nodev,
 	.cb_print = nodev,

@@ -103,6 +103,8 @@ struct dmt_script {
 	unsigned int		ds_segmap;	/* DMT_SEGMAP_* */
 	int			ds_segmap_ret;
 	long long		ds_segmap_arg;
+	int			ds_open_ret;	/* of open(9E) */
+	int			ds_reserved;
 	struct dmt_piece	ds_pieces[DMT_MAX_PIECES];
 	struct dmt_action	ds_actions[DMT_MAX_ACTIONS];
 };
@@ -155,5 +157,8 @@ struct dmt_handle {
 #define	DMTIOC_LOG	_IOR('M', 0x82, struct dmt_log)	/* and forgets it */
 #define	DMTIOC_DO	_IOWR('M', 0x83, struct dmt_action)
 #define	DMTIOC_HANDLE	_IOWR('M', 0x84, struct dmt_handle)
+
+/* Returns its argument from ioctl(9E). */
+#define	DMTIOC_RETURN	_IO('M', 0x85)
 
 #endif /* _UAPI_DMT_H */
