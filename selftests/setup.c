@@ -367,6 +367,37 @@ TEST_F(setup, segmap_forgets)
 	REFUSED(ENXIO, PAGE);
 }
 
+/* A segmap(9E) that gives less than was asked for; mprotect(2) may ask again. */
+TEST_F(setup, segmap_less_protection)
+{
+	struct dmt *d = &self->d;
+	void *map;
+
+	dmt_pieces(d, 1, PAGE);
+	d->script.ds_segmap = DMT_SEGMAP_PROT;
+	d->script.ds_segmap_arg = PROT_READ | SOL_PROT_USER;
+	ASSERT_EQ(0, dmt_send(d));
+	map = dmt_map(d, PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, map);
+	EXPECT_EQ(PROT_READ | SOL_PROT_USER, dmt_handle(d, 0).dh_prot);
+	EXPECT_EQ(0, probe_read(dmt_word(map, 0)).sig);
+	EXPECT_EQ(SIGSEGV, probe_write(dmt_word(map, 0), 1).sig);
+	EXPECT_EQ(0, mprotect(map, PAGE, RW));
+	EXPECT_EQ(0, probe_write(dmt_word(map, 0), 1).sig);
+	EXPECT_EQ(0, munmap(map, PAGE));
+
+	/* And devmap(9E) that allows no more either. */
+	d->script.ds_pieces[0].dp_maxprot = PROT_READ | SOL_PROT_USER;
+	ASSERT_EQ(0, dmt_send(d));
+	map = dmt_map(d, PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, map);
+	EXPECT_EQ(0, probe_read(dmt_word(map, 0)).sig);
+	EXPECT_EQ(SIGSEGV, probe_write(dmt_word(map, 0), 1).sig);
+	EXPECT_EQ(-1, mprotect(map, PAGE, RW));
+	EXPECT_EQ(EACCES, errno);
+	EXPECT_EQ(0, munmap(map, PAGE));
+}
+
 /* What is no error number becomes one, wherever a driver returns it. */
 static const struct {
 	int ret;

@@ -109,6 +109,8 @@ static void devmap_mmap_commit(struct devmap_mmap *map)
 	vma->vm_private_data = seg;
 	vma->vm_ops = &devmap_vm_ops;
 	vma->vm_pgoff = devmap_window_pgoff(seg->window, true_pgoff);
+	/* segmap(9E) may give less than was asked for. */
+	devmap_vm_flags_clear(vma, devmap_forbidden(map->prot));
 	devmap_vm_flags_clear(vma, devmap_forbidden_for_ever(seg));
 	/*
 	 * VM_PFNMAP: entries have no struct page that Linux may look at. VM_IO:

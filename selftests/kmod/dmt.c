@@ -523,6 +523,9 @@ dmtsegmap(dev_t dev, off_t off, struct as *as, caddr_t *addrp, off_t len,
 	case DMT_SEGMAP_MOVE:
 		off += dmt_script.ds_segmap_arg;
 		break;
+	case DMT_SEGMAP_PROT:
+		prot &= dmt_script.ds_segmap_arg;
+		break;
 	default:
 		break;
 	}

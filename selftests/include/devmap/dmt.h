@@ -96,6 +96,7 @@ struct dmt_action {
 #define	DMT_SEGMAP_TWICE	4	/* maps twice */
 #define	DMT_SEGMAP_LENGTH	5	/* maps another length */
 #define	DMT_SEGMAP_MOVE		6	/* maps offset + ds_segmap_arg */
+#define	DMT_SEGMAP_PROT		7	/* maps no more than ds_segmap_arg */
 
 struct dmt_script {
 	unsigned int		ds_npieces;
