@@ -593,12 +593,12 @@ dmt_do(intptr_t arg, int mode)
 }
 
 static int
-dmt_get_handle(intptr_t arg, int mode)
+dmt_get_handle(intptr_t arg)
 {
 	struct dmt_handle h;
 	devmap_handle_t *dh;
 
-	if (ddi_copyin((void *)arg, &h, sizeof (h), mode) != 0)
+	if (copyin((void *)arg, &h, sizeof (h)) != 0)
 		return (EFAULT);
 	dh = dmt_handle(h.dh_handle, NULL);
 	h.dh_mapped = dh != NULL;
@@ -614,7 +614,7 @@ dmt_get_handle(intptr_t arg, int mode)
 		h.dh_next = dmt_number_locked(dh->dh_next);
 		mutex_exit(&dmt_lock);
 	}
-	if (ddi_copyout(&h, (void *)arg, sizeof (h), mode) != 0)
+	if (copyout(&h, (void *)arg, sizeof (h)) != 0)
 		return (EFAULT);
 	return (0);
 }
@@ -639,7 +639,7 @@ dmtioctl(dev_t dev, int cmd, intptr_t arg, int mode, cred_t *credp, int *rvalp)
 	case DMTIOC_DO:
 		return (dmt_do(arg, mode));
 	case DMTIOC_HANDLE:
-		return (dmt_get_handle(arg, mode));
+		return (dmt_get_handle(arg));
 	case DMTIOC_RETURN:
 		return ((int)arg);
 	default:
