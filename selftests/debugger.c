@@ -225,6 +225,50 @@ TEST_F(debugger, exclusive)
 	}
 }
 
+struct slow_peek {
+	int mem;
+	void *map;
+};
+
+static void *peek_slowly(void *arg)
+{
+	struct slow_peek *peek = arg;
+	unsigned long long word;
+
+	return (void *)pread(peek->mem, &word, 8, (off_t)(uintptr_t)peek->map);
+}
+
+/* A killed process does not wait for UNLOCK, not even in the kernel's own copy. */
+TEST_F(debugger, killed_in_between)
+{
+	struct dmt *d = &self->d;
+	struct steps *steps = steps_new();
+	struct slow_peek peek;
+	double start;
+	pthread_t thread;
+	int pipes[2];
+	pid_t pid;
+
+	dmt_action(d, DMT_IN_UNLOCK, DMT_OP_SLEEP, DMT_SELF)->da_arg = 4000;
+	MAP(RW);
+	ASSERT_EQ(0, pipe(pipes));
+	pid = fork();
+	if (!pid) {
+		step_wait(steps, 1);
+		_exit(write(pipes[1], (void *)dmt_word(self->map, 3), 8) == 8);
+	}
+	peek = (struct slow_peek){ self->mem, self->map };
+	pthread_create(&thread, NULL, peek_slowly, &peek);
+	usleep(300000);
+	step_to(steps, 1);
+	usleep(300000);
+	start = now();
+	kill(pid, SIGKILL);
+	EXPECT_EQ(0x100 + SIGKILL, child_status(pid));
+	EXPECT_GT(2, now() - start);
+	pthread_join(thread, NULL);
+}
+
 /* process_vm_readv(2) and O_DIRECT want pages: there are none to be had. */
 TEST_F(debugger, no_pages_for_others)
 {

@@ -474,6 +474,30 @@ TEST_F(old, mapdev_whole)
 	munmap((void *)map, 4 * o->page);
 }
 
+/* A debugger sees the page that it asked for, whichever was named last. */
+TEST_F(old, mapdev_debugger)
+{
+	struct old *o = &self->old;
+	int i, mem = open("/proc/self/mem", O_RDONLY);
+	unsigned long long word;
+	vu64 *map;
+
+	ASSERT_LE(0, mem);
+	o->set.os_wide = 1;
+	old_set(o);
+	map = old_map(o, OLDT_MAPDEV, PROT_READ | PROT_WRITE, 2, 4);
+	ASSERT_NE(MAP_FAILED, map);
+	for (i = 0; i < 4; i++)
+		*xx_word((void *)map, i, 0) = 10 + i;
+	for (i = 0; i < 4; i++) {
+		ASSERT_EQ(8, pread(mem, &word, 8,
+				   (off_t)(uintptr_t)xx_word((void *)map, i, 0)));
+		EXPECT_EQ(10 + i, word);
+	}
+	munmap((void *)map, 4 * o->page);
+	close(mem);
+}
+
 /* A page that mmap(9E) refuses cannot be validated. */
 TEST_F(old, mapdev_mmap_refuses)
 {

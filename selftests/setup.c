@@ -367,6 +367,91 @@ TEST_F(setup, segmap_forgets)
 	REFUSED(ENXIO, PAGE);
 }
 
+/* A segmap(9E) that gives less than was asked for; mprotect(2) may ask again. */
+TEST_F(setup, segmap_less_protection)
+{
+	struct dmt *d = &self->d;
+	void *map;
+
+	dmt_pieces(d, 1, PAGE);
+	d->script.ds_segmap = DMT_SEGMAP_PROT;
+	d->script.ds_segmap_arg = PROT_READ | SOL_PROT_USER;
+	ASSERT_EQ(0, dmt_send(d));
+	map = dmt_map(d, PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, map);
+	EXPECT_EQ(PROT_READ | SOL_PROT_USER, dmt_handle(d, 0).dh_prot);
+	EXPECT_EQ(0, probe_read(dmt_word(map, 0)).sig);
+	EXPECT_EQ(SIGSEGV, probe_write(dmt_word(map, 0), 1).sig);
+	EXPECT_EQ(0, mprotect(map, PAGE, RW));
+	EXPECT_EQ(0, probe_write(dmt_word(map, 0), 1).sig);
+	EXPECT_EQ(0, munmap(map, PAGE));
+
+	/* And devmap(9E) that allows no more either. */
+	d->script.ds_pieces[0].dp_maxprot = PROT_READ | SOL_PROT_USER;
+	ASSERT_EQ(0, dmt_send(d));
+	map = dmt_map(d, PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, map);
+	EXPECT_EQ(0, probe_read(dmt_word(map, 0)).sig);
+	EXPECT_EQ(SIGSEGV, probe_write(dmt_word(map, 0), 1).sig);
+	EXPECT_EQ(-1, mprotect(map, PAGE, RW));
+	EXPECT_EQ(EACCES, errno);
+	EXPECT_EQ(0, munmap(map, PAGE));
+}
+
+/* What is no error number becomes one, wherever a driver returns it. */
+static const struct {
+	int ret;
+	int err;
+} errors[] = {
+	{ EPERM, EPERM },
+	{ 511, 511 },
+	{ 512, ENXIO },
+	{ -1, ENXIO },			/* DDI_FAILURE */
+	{ -EPERM, ENXIO },
+	{ FC_MAKE_ERR(EINVAL), ENXIO },
+};
+
+#define ERRORS (sizeof(errors) / sizeof(errors[0]))
+
+TEST_F(setup, segmap_errors)
+{
+	struct dmt *d = &self->d;
+	unsigned int i;
+
+	for (i = 0; i < ERRORS; i++) {
+		dmt_pieces(d, 1, PAGE);
+		d->script.ds_segmap = DMT_SEGMAP_REFUSE;
+		d->script.ds_segmap_ret = errors[i].ret;
+		REFUSED(errors[i].err, PAGE);
+	}
+}
+
+TEST_F(setup, open_errors)
+{
+	struct dmt *d = &self->d;
+	unsigned int i;
+
+	for (i = 0; i < ERRORS; i++) {
+		dmt_pieces(d, 1, PAGE);
+		d->script.ds_open_ret = errors[i].ret;
+		ASSERT_EQ(0, dmt_send(d));
+		EXPECT_EQ(-1, open(DMT_DEV, O_RDWR));
+		EXPECT_EQ(errors[i].err, errno) TH_LOG("returned %d", errors[i].ret);
+	}
+	dmt_pieces(d, 1, PAGE);
+	ASSERT_EQ(0, dmt_send(d));
+}
+
+TEST_F(setup, ioctl_errors)
+{
+	unsigned int i;
+
+	for (i = 0; i < ERRORS; i++) {
+		EXPECT_EQ(-1, ioctl(self->d.fd, DMTIOC_RETURN, errors[i].ret));
+		EXPECT_EQ(errors[i].err, errno) TH_LOG("returned %d", errors[i].ret);
+	}
+}
+
 /* A segmap(9E) that maps, and then says no: the driver is told of the unmap. */
 TEST_F(setup, segmap_regrets)
 {

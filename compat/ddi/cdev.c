@@ -21,6 +21,7 @@
 #include "../devmap/mmap.h"
 #include "cdev.h"
 #include "driver.h"
+#include "errno.h"
 #include "file.h"
 #include "minor.h"
 #include "mmapioctl.h"
@@ -104,8 +105,8 @@ static int ddi_call_open(struct dev_info *dip, struct file *file, dev_t *dev)
 
 	if (!ddi_entry_real(ops->cb_open))
 		return 0;
-	return -ops->cb_open(dev, ddi_file_flags(file), OTYP_CHR,
-			     ddi_current_cred());
+	return ddi_errno(ops->cb_open(dev, ddi_file_flags(file), OTYP_CHR,
+				      ddi_current_cred()), "open(9E)");
 }
 
 static void ddi_call_close(struct dev_info *dip, dev_t dev, int flags)
@@ -281,7 +282,7 @@ static long ddi_call_ioctl(struct ddi_file *df, struct file *file,
 			    ddi_file_flags(file) | model, ddi_current_cred(),
 			    &rval);
 	ddi_node_exit(df->dip);
-	return err ? -abs(err) : rval;
+	return err ? ddi_errno(err, "ioctl(9E)") : rval;
 }
 
 static long ddi_ioctl(struct file *file, unsigned int cmd, unsigned long arg)

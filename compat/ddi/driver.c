@@ -130,6 +130,8 @@ static int ddi_driver_add(struct ddi_driver *drv)
 	err = ddi_nexus_attach(drv);
 	if (!err)
 		return 0;
+	/* Nobody is to add instances to a driver that is about to be freed. */
+	ddi_nexus_detach(drv);
 	mutex_lock(&ddi_drivers_lock);
 	list_del(&drv->list);
 	mutex_unlock(&ddi_drivers_lock);

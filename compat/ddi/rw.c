@@ -12,6 +12,7 @@
 #include <sys/uio.h>
 
 #include "../linux/compat.h"
+#include "errno.h"
 #include "file.h"
 #include "node.h"
 
@@ -100,7 +101,7 @@ static ssize_t ddi_uio_result(const struct ddi_uio *du, struct kiocb *iocb,
 	ssize_t done = asked - clamp_t(ssize_t, du->uio.uio_resid, 0, asked);
 
 	if (err && (err != EINTR || !done))
-		return -abs(err);
+		return ddi_errno(err, "read(9E) or write(9E)");
 	iov_iter_advance(iter, done);
 	iocb->ki_pos = du->uio.uio_loffset;
 	return done;

@@ -103,6 +103,16 @@ static void taskq_end(struct taskq *tq, struct ddi_task *task)
 	wake_up_all(&tq->quiet);
 }
 
+static bool taskq_has_waiting(struct taskq *tq)
+{
+	bool waiting;
+
+	spin_lock(&tq->lock);
+	waiting = tq->nwaiting;
+	spin_unlock(&tq->lock);
+	return waiting;
+}
+
 static int taskq_thread(void *data)
 {
 	struct taskq *tq = data;
@@ -115,6 +125,9 @@ static int taskq_thread(void *data)
 					  kthread_should_stop());
 		if (!task)
 			return 0;
+		/* The wake-up for one that came since may have been spent on us. */
+		if (taskq_has_waiting(tq))
+			wake_up(&tq->work);
 		task->func(task->arg);
 		taskq_end(tq, task);
 	}

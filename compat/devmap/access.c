@@ -55,6 +55,9 @@ static int devmap_copy(struct devmap_peek *peek)
 	/* The driver said yes and did not load, or unloaded since. */
 	if (!peek->fault.loaded || hdl->unloads != peek->fault.unloads)
 		return -EIO;
+	/* The driver may have loaded other pages behind this one, or meanwhile. */
+	if (hdl->old)
+		hdl->backing.pfn = peek->fault.named;
 	if (!devmap_backing_is_ram(&hdl->backing))
 		return generic_access_phys(peek->fault.vma, peek->addr, peek->buf,
 					   peek->len, peek->write);

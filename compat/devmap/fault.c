@@ -228,7 +228,7 @@ static vm_fault_t devmap_fault_locked(struct devmap_fault *fault)
 	WRITE_ONCE(seg->base, devmap_vma_base(fault->vma));
 	ctx = fault->hdl->dh.dh_ctx;
 	if (ctx && down_read_killable(&ctx->softlock))
-		return VM_FAULT_NOPAGE;
+		return devmap_fault_interrupted(fault);
 	err = devmap_call_access(fault, DEVMAP_ACCESS);
 	if (ctx)
 		up_read(&ctx->softlock);

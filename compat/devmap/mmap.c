@@ -17,6 +17,7 @@
 #include <sys/mman.h>
 #include <sys/sunddi.h>
 
+#include "../ddi/errno.h"
 #include "../ddi/node.h"
 #include "../linux/compat.h"
 #include "as.h"
@@ -26,9 +27,6 @@
 #include "segment.h"
 #include "unmap.h"
 #include "vmops.h"
-
-/* Above it are numbers that Linux keeps for itself. */
-#define DEVMAP_MAX_ERRNO	512
 
 static unsigned int devmap_prot_of(vm_flags_t flags, vm_flags_t r, vm_flags_t w,
 				   vm_flags_t x)
@@ -101,15 +99,6 @@ static int devmap_call_segmap(struct devmap_mmap *map, struct as *as, dev_t dev,
 			    cred);
 }
 
-/* What is no error number of user programs would be taken for an address. */
-static int devmap_errno(int err)
-{
-	if (err > 0 && err < DEVMAP_MAX_ERRNO)
-		return -err;
-	pr_warn_ratelimited("segmap(9E) returned %d, which is no error number\n", err);
-	return -ENXIO;
-}
-
 /* The VMA becomes what the segment says; from here on vm_ops take over. */
 static void devmap_mmap_commit(struct devmap_mmap *map)
 {
@@ -120,6 +109,8 @@ static void devmap_mmap_commit(struct devmap_mmap *map)
 	vma->vm_private_data = seg;
 	vma->vm_ops = &devmap_vm_ops;
 	vma->vm_pgoff = devmap_window_pgoff(seg->window, true_pgoff);
+	/* segmap(9E) may give less than was asked for. */
+	devmap_vm_flags_clear(vma, devmap_forbidden(map->prot));
 	devmap_vm_flags_clear(vma, devmap_forbidden_for_ever(seg));
 	/*
 	 * VM_PFNMAP: entries have no struct page that Linux may look at. VM_IO:
@@ -148,7 +139,7 @@ static int devmap_mmap_run(struct devmap_mmap *map, struct as *as, dev_t dev,
 		devmap_segment_put(map->seg);
 	}
 	if (err)
-		return devmap_errno(err);
+		return ddi_errno(err, "segmap(9E)");
 	if (!map->seg) {
 		pr_warn_ratelimited("segmap(9E) returned 0 and made no mapping\n");
 		return -ENXIO;

@@ -22,6 +22,7 @@ struct devmap_segment;
  * @ops: the driver's entry points
  * @addr: the address that the program is told
  * @seg: what devmap_setup() made of it, or NULL
+ * @prot: PROT_* that segmap(9E) wants @seg to have
  */
 struct devmap_mmap {
 	struct as_call call;
@@ -30,6 +31,7 @@ struct devmap_mmap {
 	const struct cb_ops *ops;
 	caddr_t addr;
 	struct devmap_segment *seg;
+	unsigned int prot;
 };
 
 unsigned int devmap_prot(const struct vm_area_struct *vma);

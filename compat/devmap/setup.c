@@ -275,6 +275,7 @@ int devmap_request_run(struct devmap_request *req, struct as *as, caddr_t *addrp
 		return err;
 	}
 	req->map->seg = req->seg;
+	req->map->prot = req->prot;
 	*addrp = req->seg->seg.s_base;
 	return 0;
 }

@@ -97,6 +97,25 @@ char *ddi_strdup(const char *str, uint_t flag);
 int stoi(char **str);
 void numtos(ulong_t num, char *s);
 
+/* Bytes to pages (down), bytes to pages (up), pages to bytes. */
+static inline unsigned long
+ddi_btop(dev_info_t *dip, unsigned long bytes)
+{
+	return (btop(bytes));
+}
+
+static inline unsigned long
+ddi_btopr(dev_info_t *dip, unsigned long bytes)
+{
+	return (btopr(bytes));
+}
+
+static inline unsigned long
+ddi_ptob(dev_info_t *dip, unsigned long pages)
+{
+	return (ptob(pages));
+}
+
 /* User memory. */
 int ddi_copyin(const void *buf, void *driverbuf, size_t cn, int flags);
 int ddi_copyout(const void *driverbuf, void *buf, size_t cn, int flags);

@@ -72,4 +72,20 @@ bcmp(const void *a, const void *b, size_t n)
 	return (memcmp(a, b, n));
 }
 
+/* ddi_copyin(9F) and ddi_copyout(9F) of the program that calls. */
+int ddi_copyin(const void *buf, void *driverbuf, size_t cn, int flags);
+int ddi_copyout(const void *driverbuf, void *buf, size_t cn, int flags);
+
+static inline int
+copyin(const void *userbuf, void *driverbuf, size_t cn)
+{
+	return (ddi_copyin(userbuf, driverbuf, cn, 0));
+}
+
+static inline int
+copyout(const void *driverbuf, void *userbuf, size_t cn)
+{
+	return (ddi_copyout(driverbuf, userbuf, cn, 0));
+}
+
 #endif /* _SYS_SYSTM_H */

@@ -172,6 +172,8 @@ test_copy(ddit_t *t)
 	/* Address 0 of a program, where nothing is. */
 	DDIT_EXPECT(t, ddi_copyin(NULL, to, sizeof (to), 0) != 0);
 	DDIT_EXPECT(t, ddi_copyout(from, NULL, sizeof (from), 0) != 0);
+	DDIT_EXPECT(t, copyin(NULL, to, sizeof (to)) != 0);
+	DDIT_EXPECT(t, copyout(from, NULL, sizeof (from)) != 0);
 	/* Kernel addresses are no program's. */
 	DDIT_EXPECT(t, ddi_copyin(from, to, sizeof (to), 0) != 0);
 	DDIT_EXPECT(t, ddi_copyout(to, from, sizeof (to), 0) != 0);

@@ -378,6 +378,10 @@ test_macros(ddit_t *t)
 {
 	DDIT_EXPECT(t, min(-3, 2) == -3 && max(-3, 2) == 2);
 	DDIT_EXPECT(t, MIN(4, 2) == 2 && MAX(4, 2) == 4 && ABS(-7) == 7);
+	DDIT_EXPECT(t, ddi_btop(NULL, 3 * PAGESIZE + 1) == 3);
+	DDIT_EXPECT(t, ddi_btopr(NULL, 3 * PAGESIZE + 1) == 4);
+	DDIT_EXPECT(t, ddi_btopr(NULL, 3 * PAGESIZE) == 3);
+	DDIT_EXPECT(t, ddi_ptob(NULL, 3) == 3 * PAGESIZE);
 	DDIT_EXPECT(t, howmany(9, 4) == 3 && roundup(9, 4) == 12);
 	DDIT_EXPECT(t, ISP2(64) && !ISP2(65));
 	DDIT_EXPECT(t, IS_P2ALIGNED(0x1000, 0x100) && !IS_P2ALIGNED(0x1004, 8));

@@ -12,6 +12,7 @@
 #include <sys/errno.h>
 #include <sys/modctl.h>
 #include <sys/open.h>
+#include <sys/proc.h>
 #include <sys/stat.h>
 #include <sys/sunddi.h>
 
@@ -26,6 +27,8 @@ struct dmt_slot {
 };
 
 static dev_info_t *dmt_dip;
+static ddi_umem_cookie_t dmt_mem;	/* these two from attach to detach */
+static ddi_umem_cookie_t dmt_trash;
 static kmutex_t dmt_lock;	/* all below; no call is made under it */
 static struct dmt_script dmt_script;
 static struct dmt_log dmt_log;
@@ -142,23 +145,63 @@ static int
 dmtctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
     uint_t type, uint_t rw);
 
+static struct as *
+dmt_as(devmap_cookie_t dhp)
+{
+	return (((devmap_handle_t *)dhp)->dh_seg->s_as);
+}
+
 /* Every handle of the process whose handle this is. */
 static int
 dmt_load_as(devmap_cookie_t self)
 {
-	struct as *as = ((devmap_handle_t *)self)->dh_seg->s_as;
 	devmap_cookie_t dhp;
 	int i, error = 0;
 
 	for (i = 0; i < DMT_MAX_HANDLES && error == 0; i++) {
 		dhp = dmt_handle(i, NULL);
-		if (dhp != NULL &&
-		    ((devmap_handle_t *)dhp)->dh_seg->s_as == as)
+		if (dhp != NULL && dmt_as(dhp) == dmt_as(self))
 			error = devmap_load(dhp,
 			    ((devmap_handle_t *)dhp)->dh_uoff, 0,
 			    DEVMAP_ACCESS, DEVMAP_READ);
 	}
 	return (error);
+}
+
+/* Every handle of the processes whose handle this is not. */
+static int
+dmt_unload_others(devmap_cookie_t self)
+{
+	devmap_cookie_t dhp;
+	int i, error = 0;
+
+	for (i = 0; i < DMT_MAX_HANDLES && error == 0; i++) {
+		dhp = dmt_handle(i, NULL);
+		if (dhp != NULL && dmt_as(dhp) != dmt_as(self))
+			error = devmap_unload(dhp, 0, 0);
+	}
+	return (error);
+}
+
+static int
+dmt_remap(const struct dmt_action *da, devmap_cookie_t dhp)
+{
+	switch (da->da_op) {
+	case DMT_OP_REMAP_INVALID:
+		return (devmap_devmem_remap(dhp, dmt_dip, 0, da->da_off,
+		    da->da_len, PROT_ALL, DEVMAP_MAPPING_INVALID, NULL));
+	case DMT_OP_REMAP_REGS:
+		return (devmap_devmem_remap(dhp, dmt_dip, 0, da->da_off,
+		    da->da_len, PROT_ALL, 0, NULL));
+	case DMT_OP_REMAP_UMEM:
+		return (devmap_umem_remap(dhp, dmt_dip, dmt_mem, da->da_off,
+		    da->da_len, PROT_ALL, 0, NULL));
+	case DMT_OP_REMAP_TRASH:
+		return (devmap_umem_remap(dhp, dmt_dip, dmt_trash, da->da_off,
+		    da->da_len, PROT_ALL, 0, NULL));
+	default:
+		return (EINVAL);
+	}
 }
 
 static int
@@ -181,12 +224,14 @@ struct dmt_asked {
 	size_t		as_len;
 	uint_t		as_type;
 	uint_t		as_rw;
+	devmap_cookie_t	as_new;		/* of a fork */
 };
 
 static int
 dmt_act(const struct dmt_action *da, const struct dmt_asked *as)
 {
-	devmap_cookie_t dhp = dmt_handle(da->da_handle, as->as_dhp);
+	devmap_cookie_t dhp = da->da_handle == DMT_NEW ? as->as_new :
+	    dmt_handle(da->da_handle, as->as_dhp);
 	uint_t type = da->da_type == DMT_ASKED ? as->as_type : da->da_type;
 	uint_t rw = da->da_rw == DMT_ASKED ? as->as_rw : da->da_rw;
 
@@ -218,8 +263,10 @@ dmt_act(const struct dmt_action *da, const struct dmt_asked *as)
 		return (0);
 	case DMT_OP_LOAD_AS:
 		return (dmt_load_as(as->as_dhp));
+	case DMT_OP_UNLOAD_OTHERS:
+		return (dmt_unload_others(as->as_dhp));
 	default:
-		return (EINVAL);
+		return (dmt_remap(da, dhp));
 	}
 }
 
@@ -327,7 +374,9 @@ dmtdup(devmap_cookie_t dhp, void *pvtp, devmap_cookie_t new_dhp,
 {
 	struct dmt_event ev = { .de_what = DMT_EV_DUP };
 	const struct dmt_piece *piece = dmt_piece_of(dhp);
-	struct dmt_asked as = { dhp, pvtp };
+	struct dmt_asked as = {
+		.as_dhp = dhp, .as_pvtp = pvtp, .as_new = new_dhp
+	};
 	int found;
 
 	if (piece->dp_dup_ret == 0)
@@ -386,12 +435,31 @@ dmt_callbacks(const struct dmt_piece *piece, struct devmap_callback_ctl *ctl)
 	return (ctl);
 }
 
-static void
-dmt_setup(devmap_cookie_t dhp, const struct dmt_piece *piece)
+static int
+dmt_setup_piece(devmap_cookie_t dhp, const struct dmt_piece *piece,
+    struct devmap_callback_ctl *ctl)
 {
 	ddi_device_acc_attr_t attr = {
 		DDI_DEVICE_ATTR_V0, DDI_NEVERSWAP_ACC, piece->dp_order
 	};
+
+	switch (piece->dp_setup) {
+	case DMT_SETUP_UMEM:
+	case DMT_SETUP_TRASH:
+		return (devmap_umem_setup(dhp, dmt_dip, ctl,
+		    piece->dp_setup == DMT_SETUP_UMEM ? dmt_mem : dmt_trash,
+		    piece->dp_roff, piece->dp_len, piece->dp_maxprot,
+		    piece->dp_flags, &attr));
+	default:
+		return (devmap_devmem_setup(dhp, dmt_dip, ctl,
+		    piece->dp_rnumber, piece->dp_roff, piece->dp_len,
+		    piece->dp_maxprot, piece->dp_flags, &attr));
+	}
+}
+
+static void
+dmt_setup(devmap_cookie_t dhp, const struct dmt_piece *piece)
+{
 	struct dmt_event ev = { .de_what = DMT_EV_SETUP };
 	struct devmap_callback_ctl ctl;
 	int i, n = piece->dp_setup == DMT_SETUP_TWICE ? 2 : 1;
@@ -399,10 +467,8 @@ dmt_setup(devmap_cookie_t dhp, const struct dmt_piece *piece)
 	if (piece->dp_setup == DMT_SETUP_NONE)
 		return;
 	for (i = 0; i < n; i++) {
-		ev.de_ret = devmap_devmem_setup(dhp, dmt_dip,
-		    dmt_callbacks(piece, &ctl), piece->dp_rnumber,
-		    piece->dp_roff, piece->dp_len, piece->dp_maxprot,
-		    piece->dp_flags, &attr);
+		ev.de_ret = dmt_setup_piece(dhp, piece,
+		    dmt_callbacks(piece, &ctl));
 		(void) dmt_note(&ev, dhp, NULL, NULL);
 	}
 	/* The layer has copied it. */
@@ -456,6 +522,9 @@ dmtsegmap(dev_t dev, off_t off, struct as *as, caddr_t *addrp, off_t len,
 		break;
 	case DMT_SEGMAP_MOVE:
 		off += dmt_script.ds_segmap_arg;
+		break;
+	case DMT_SEGMAP_PROT:
+		prot &= dmt_script.ds_segmap_arg;
 		break;
 	default:
 		break;
@@ -524,12 +593,12 @@ dmt_do(intptr_t arg, int mode)
 }
 
 static int
-dmt_get_handle(intptr_t arg, int mode)
+dmt_get_handle(intptr_t arg)
 {
 	struct dmt_handle h;
 	devmap_handle_t *dh;
 
-	if (ddi_copyin((void *)arg, &h, sizeof (h), mode) != 0)
+	if (copyin((void *)arg, &h, sizeof (h)) != 0)
 		return (EFAULT);
 	dh = dmt_handle(h.dh_handle, NULL);
 	h.dh_mapped = dh != NULL;
@@ -540,14 +609,20 @@ dmt_get_handle(intptr_t arg, int mode)
 		h.dh_prot = dh->dh_prot;
 		h.dh_maxprot = dh->dh_maxprot;
 		h.dh_hold = dh->dh_timeout_length;
-		h.dh_mine = 0;
+		h.dh_mine = dmt_as(dh) == curproc->p_as;
 		mutex_enter(&dmt_lock);
 		h.dh_next = dmt_number_locked(dh->dh_next);
 		mutex_exit(&dmt_lock);
 	}
-	if (ddi_copyout(&h, (void *)arg, sizeof (h), mode) != 0)
+	if (copyout(&h, (void *)arg, sizeof (h)) != 0)
 		return (EFAULT);
 	return (0);
+}
+
+static int
+dmtopen(dev_t *devp, int flag, int otyp, cred_t *credp)
+{
+	return (dmt_script.ds_open_ret);
 }
 
 static int
@@ -564,7 +639,9 @@ dmtioctl(dev_t dev, int cmd, intptr_t arg, int mode, cred_t *credp, int *rvalp)
 	case DMTIOC_DO:
 		return (dmt_do(arg, mode));
 	case DMTIOC_HANDLE:
-		return (dmt_get_handle(arg, mode));
+		return (dmt_get_handle(arg));
+	case DMTIOC_RETURN:
+		return ((int)arg);
 	default:
 		return (ENOTTY);
 	}
@@ -585,14 +662,27 @@ dmtgetinfo(dev_info_t *dip, ddi_info_cmd_t infocmd, void *arg, void **result)
 	}
 }
 
+static void
+dmt_free(void)
+{
+	ddi_umem_free(dmt_mem);
+	ddi_umem_free(dmt_trash);
+}
+
 static int
 dmtattach(dev_info_t *dip, ddi_attach_cmd_t cmd)
 {
 	if (cmd != DDI_ATTACH || dmt_dip != NULL)
 		return (DDI_FAILURE);
+	/* DDI_UMEM_SLEEP cannot fail. */
+	(void) ddi_umem_alloc(ptob(DMT_MEM_PAGES), DDI_UMEM_SLEEP, &dmt_mem);
+	(void) ddi_umem_alloc(ptob(DMT_MEM_PAGES),
+	    DDI_UMEM_SLEEP | DDI_UMEM_TRASH, &dmt_trash);
 	if (ddi_create_minor_node(dip, "dmt", S_IFCHR, 0, DDI_PSEUDO, 0) !=
-	    DDI_SUCCESS)
+	    DDI_SUCCESS) {
+		dmt_free();
 		return (DDI_FAILURE);
+	}
 	dmt_dip = dip;
 	return (DDI_SUCCESS);
 }
@@ -603,12 +693,13 @@ dmtdetach(dev_info_t *dip, ddi_detach_cmd_t cmd)
 	if (cmd != DDI_DETACH)
 		return (DDI_FAILURE);
 	ddi_remove_minor_node(dip, NULL);
+	dmt_free();
 	dmt_dip = NULL;
 	return (DDI_SUCCESS);
 }
 
 static struct cb_ops dmt_cb_ops = {
-	.cb_open = nulldev,
+	.cb_open = dmtopen,
 	.cb_close = nulldev,
 	.cb_strategy = nodev,
 	.cb_print = nodev,

@@ -13,7 +13,10 @@
 #define	DMT_MAX_HANDLES	64
 #define	DMT_MAX_EVENTS	256
 
+#define	DMT_MEM_PAGES	8	/* of the driver's kernel memory */
+
 #define	DMT_SELF	(-1)	/* the handle that the callback is for */
+#define	DMT_NEW		(-2)	/* devmap_dup(9E): the child's */
 
 /* What devmap(9E) does for one piece, and how it is called back. */
 struct dmt_piece {
@@ -35,6 +38,8 @@ struct dmt_piece {
 #define	DMT_SETUP_NONE		0
 #define	DMT_SETUP_DEVMEM	1
 #define	DMT_SETUP_TWICE		2	/* and a second time */
+#define	DMT_SETUP_UMEM		3	/* dp_roff of the driver's memory */
+#define	DMT_SETUP_TRASH		4	/* memory of DDI_UMEM_TRASH */
 
 #define	DMT_CB_MAP		0x01
 #define	DMT_CB_ACCESS		0x02
@@ -43,13 +48,12 @@ struct dmt_piece {
 #define	DMT_CB_ACCESS_NULLDEV	0x10	/* the entry is nulldev */
 #define	DMT_CB_DUP		0x20
 #define	DMT_CB_UNMAP		0x40
-#define	DMT_CB_SHORT		0x80	/* the structure lives in devmap(9E) alone */
 
 /* Something that a callback or an ioctl does to a handle. */
 struct dmt_action {
 	unsigned int		da_when;	/* DMT_IN_* */
 	unsigned int		da_op;		/* DMT_OP_* */
-	int			da_handle;	/* number, or DMT_SELF */
+	int			da_handle;	/* number, DMT_SELF, DMT_NEW */
 	unsigned int		da_type;	/* DEVMAP_ACCESS...; DMT_ASKED: as asked */
 	unsigned int		da_rw;		/* DEVMAP_READ...; DMT_ASKED */
 	int			da_ret;		/* out, last time */
@@ -75,20 +79,24 @@ struct dmt_action {
 #define	DMT_OP_RETURN		6	/* returns da_arg */
 #define	DMT_OP_HOLD		7	/* devmap_set_ctx_timeout(9F) of da_arg ticks */
 #define	DMT_OP_SETUP		8	/* devmap_setup(9F), outside of segmap(9E) */
-#define	DMT_OP_REVOKE		9	/* devmap_devmem_remap(9F): invalid */
-#define	DMT_OP_REMAP		10	/* devmap_devmem_remap(9F) to da_off, da_len */
-#define	DMT_OP_NOBODY		11	/* devmap_load(9F) of what is no handle */
-#define	DMT_OP_SLEEP		12	/* delay(9F) of da_arg ticks */
-#define	DMT_OP_LOAD_AS		13	/* every handle of the faulting process */
+#define	DMT_OP_NOBODY		9	/* devmap_load(9F) of what is no handle */
+#define	DMT_OP_SLEEP		10	/* delay(9F) of da_arg ticks */
+#define	DMT_OP_LOAD_AS		11	/* every handle of the faulting process */
+#define	DMT_OP_UNLOAD_OTHERS	12	/* every handle of other processes */
+/* Remaps to da_off, da_len of what the name says. */
+#define	DMT_OP_REMAP_INVALID	13	/* devmap_devmem_remap(9F): nothing */
+#define	DMT_OP_REMAP_REGS	14	/* devmap_devmem_remap(9F) */
+#define	DMT_OP_REMAP_UMEM	15	/* devmap_umem_remap(9F): the memory */
+#define	DMT_OP_REMAP_TRASH	16	/* devmap_umem_remap(9F): the trash */
 
 #define	DMT_SEGMAP_DEFAULT	0	/* ddi_devmap_segmap(9F) */
-#define	DMT_SEGMAP_ABSENT	1	/* as if there were no entry */
-#define	DMT_SEGMAP_REFUSE	2	/* returns ds_segmap_ret */
-#define	DMT_SEGMAP_FORGET	3	/* returns 0 and maps nothing */
-#define	DMT_SEGMAP_REGRET	4	/* maps, then returns ds_segmap_ret */
-#define	DMT_SEGMAP_TWICE	5	/* maps twice */
-#define	DMT_SEGMAP_LENGTH	6	/* maps another length */
-#define	DMT_SEGMAP_MOVE		7	/* maps offset + ds_segmap_arg */
+#define	DMT_SEGMAP_REFUSE	1	/* returns ds_segmap_ret */
+#define	DMT_SEGMAP_FORGET	2	/* returns 0 and maps nothing */
+#define	DMT_SEGMAP_REGRET	3	/* maps, then returns ds_segmap_ret */
+#define	DMT_SEGMAP_TWICE	4	/* maps twice */
+#define	DMT_SEGMAP_LENGTH	5	/* maps another length */
+#define	DMT_SEGMAP_MOVE		6	/* maps offset + ds_segmap_arg */
+#define	DMT_SEGMAP_PROT		7	/* maps no more than ds_segmap_arg */
 
 struct dmt_script {
 	unsigned int		ds_npieces;
@@ -96,6 +104,8 @@ struct dmt_script {
 	unsigned int		ds_segmap;	/* DMT_SEGMAP_* */
 	int			ds_segmap_ret;
 	long long		ds_segmap_arg;
+	int			ds_open_ret;	/* of open(9E) */
+	int			ds_reserved;
 	struct dmt_piece	ds_pieces[DMT_MAX_PIECES];
 	struct dmt_action	ds_actions[DMT_MAX_ACTIONS];
 };
@@ -110,7 +120,7 @@ struct dmt_event {
 	unsigned int		de_rw;		/* access; segmap: prot */
 	int			de_new1;	/* dup, unmap: handle, or -1 */
 	int			de_new2;
-	int			de_ret;		/* setup: of devmap_devmem_setup(9F) */
+	int			de_ret;		/* access; setup: of devmap_*_setup(9F) */
 	unsigned int		de_flags;	/* map, segmap; devmap: model */
 };
 
@@ -148,5 +158,8 @@ struct dmt_handle {
 #define	DMTIOC_LOG	_IOR('M', 0x82, struct dmt_log)	/* and forgets it */
 #define	DMTIOC_DO	_IOWR('M', 0x83, struct dmt_action)
 #define	DMTIOC_HANDLE	_IOWR('M', 0x84, struct dmt_handle)
+
+/* Returns its argument from ioctl(9E). */
+#define	DMTIOC_RETURN	_IO('M', 0x85)
 
 #endif /* _UAPI_DMT_H */
