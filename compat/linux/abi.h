@@ -26,8 +26,6 @@ struct devmap_abi {
 
 extern const struct devmap_abi devmap_abi_driver[];
 extern const struct devmap_abi devmap_abi_layer[];
-extern const unsigned int devmap_abi_driver_count;
-extern const unsigned int devmap_abi_layer_count;
 
 int devmap_abi_check(void);
 
@@ -97,6 +95,7 @@ int devmap_abi_check(void);
 	DEVMAP_ABI_STRUCT(kstat_timer_t),				\
 	DEVMAP_ABI_STRUCT(kstat_t),					\
 	DEVMAP_ABI_MEMBER(kstat_t, ks_data),				\
-	DEVMAP_ABI_MEMBER(kstat_t, ks_lock)
+	DEVMAP_ABI_MEMBER(kstat_t, ks_lock),				\
+	{ NULL, 0 }
 
 #endif /* _DEVMAP_ABI_H */

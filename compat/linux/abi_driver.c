@@ -5,5 +5,3 @@
 #include "abi.h"
 
 const struct devmap_abi devmap_abi_driver[] = { DEVMAP_ABI_TABLE };
-const unsigned int devmap_abi_driver_count =
-	sizeof(devmap_abi_driver) / sizeof(devmap_abi_driver[0]);

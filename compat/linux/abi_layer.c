@@ -9,7 +9,6 @@
 #include "abi.h"
 
 const struct devmap_abi devmap_abi_layer[] = { DEVMAP_ABI_TABLE };
-const unsigned int devmap_abi_layer_count = ARRAY_SIZE(devmap_abi_layer);
 
 /**
  * devmap_abi_check() - do drivers and the layer see the same?
@@ -19,15 +18,14 @@ const unsigned int devmap_abi_layer_count = ARRAY_SIZE(devmap_abi_layer);
 int devmap_abi_check(void)
 {
 	const struct devmap_abi *driver = devmap_abi_driver, *layer = devmap_abi_layer;
-	unsigned int i;
-	int err = devmap_abi_driver_count == devmap_abi_layer_count ? 0 : -EINVAL;
 
-	for (i = 0; !err && i < devmap_abi_layer_count; i++) {
-		if (driver[i].value == layer[i].value)
+	/* It is one table: both end together. */
+	for (; layer->what; driver++, layer++) {
+		if (driver->value == layer->value)
 			continue;
-		pr_err("%s: %lu to a driver, %lu to the layer\n", layer[i].what,
-		       driver[i].value, layer[i].value);
-		err = -EINVAL;
+		pr_err("%s: %lu to a driver, %lu to the layer\n", layer->what,
+		       driver->value, layer->value);
+		return -EINVAL;
 	}
-	return err;
+	return 0;
 }
