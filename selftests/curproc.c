@@ -261,16 +261,19 @@ TEST_F(curproc, leftovers)
 	const char *calls = "ddiproc: unloaded and left behind: 2 call";
 	const char *queues = "ddiproc: unloaded and left behind: 1 taskq";
 	const char *threads = "ddiproc: a thread of thread_create.. still runs";
-	int before[3] = { logged(calls), logged(queues), logged(threads) };
+	const char *kstats = "ddiproc: unloaded and left behind: 1 kstat";
+	int before[4] = { logged(calls), logged(queues), logged(threads), logged(kstats) };
 
 	ASSERT_EQ(ioctl(self->fd, DDIPROCIOC_LEAVE,
 			DDIPROC_TIMEOUT | DDIPROC_PERIODIC | DDIPROC_TASKQ |
-			DDIPROC_THREAD), 0);
+			DDIPROC_THREAD | DDIPROC_KSTAT), 0);
 	close(self->fd);
 	ASSERT_EQ(system("rmmod ddiproc"), 0);
 	EXPECT_EQ(logged(calls), before[0] + 1);
 	EXPECT_EQ(logged(queues), before[1] + 1);
 	EXPECT_EQ(logged(threads), before[2] + 1);
+	EXPECT_EQ(logged(kstats), before[3] + 1);
+	EXPECT_NE(access("/sys/kernel/debug/devmap/kstat/ddiproc", F_OK), 0);
 	sleep(4);
 	EXPECT_EQ(logged("this comes too late"), 0);
 	ASSERT_EQ(system("modprobe ddiproc"), 0);

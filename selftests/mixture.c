@@ -384,6 +384,46 @@ TEST_F(mixture, deny_a_fork)
 }
 
 /* A munmap over all three: the end of one, another, the beginning of a third. */
+/*
+ * The driver revokes the parent while it is being copied: the copy is revoked too.
+ * Its dup callback stands for the other thread that may do that.
+ */
+TEST_F(mixture, fork_follows_a_remap)
+{
+	struct dmt *d = &self->d;
+	pid_t pid;
+
+	dmt_action(d, DMT_IN_DUP, DMT_OP_REMAP_INVALID, DMT_SELF);
+	d->script.ds_pieces[DEVICE].dp_flags = DEVMAP_ALLOW_REMAP;
+	MAP();
+	EXPECT_EQ(1, touch(d, self->map, DEVICE));
+	pid = fork();
+	if (!pid)
+		_exit(touch(d, self->map, DEVICE) == -1 &&
+		      touch(d, self->map, TRASH) == -1 ? 0 : 1);
+	EXPECT_EQ(0, child_status(pid));
+	EXPECT_EQ(-1, touch(d, self->map, DEVICE));
+}
+
+/* The same for the half behind a hole. */
+TEST_F(mixture, hole_follows_a_remap)
+{
+	struct dmt *d = &self->d;
+	void *map;
+
+	dmt_pieces(d, 1, 3 * PAGE);
+	d->script.ds_pieces[0].dp_flags = DEVMAP_ALLOW_REMAP;
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_REMAP_INVALID, DMT_SELF);
+	ASSERT_EQ(0, dmt_send(d));
+	map = dmt_map(d, 3 * PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, map);
+	EXPECT_EQ(1, dmt_touch(d, map, 2));
+	ASSERT_EQ(0, munmap((char *)map + PAGE, PAGE));
+	EXPECT_EQ(-1, dmt_touch(d, map, 0));
+	EXPECT_EQ(-1, dmt_touch(d, map, 2));
+	munmap(map, 3 * PAGE);
+}
+
 TEST_F(mixture, unmap)
 {
 	struct dmt *d = &self->d;

@@ -5,6 +5,7 @@
 #include <linux/export.h>
 #include <linux/limits.h>
 #include <linux/list.h>
+#include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
@@ -272,3 +273,44 @@ void kstat_named_setstr(kstat_named_t *knp, const char *src)
 	KSTAT_NAMED_STR_BUFLEN(knp) = src ? strlen(src) + 1 : 0;
 }
 EXPORT_SYMBOL_GPL(kstat_named_setstr);
+
+/* Of the module: it would run its code, or show its data. */
+static bool ddi_kstat_is_of(const struct ddi_kstat_node *kn, struct module *owner)
+{
+	return within_module((unsigned long)kn->ks.ks_update, owner) ||
+	       within_module((unsigned long)kn->ks.ks_data, owner) ||
+	       !strcmp(kn->ks.ks_module, module_name(owner));
+}
+
+static struct ddi_kstat_node *ddi_kstat_pick(struct module *owner)
+{
+	struct ddi_kstat_node *kn, *found = NULL;
+
+	mutex_lock(&ddi_kstats_lock);
+	list_for_each_entry(kn, &ddi_kstats, list) {
+		if (ddi_kstat_is_of(kn, owner)) {
+			found = kn;
+			break;
+		}
+	}
+	mutex_unlock(&ddi_kstats_lock);
+	return found;
+}
+
+/**
+ * ddi_kstats_delete_module() - delete what a module has left behind
+ * @owner: the module, of which nothing runs any more
+ *
+ * Return: how many there were.
+ */
+unsigned int ddi_kstats_delete_module(struct module *owner)
+{
+	struct ddi_kstat_node *kn;
+	unsigned int n = 0;
+
+	while ((kn = ddi_kstat_pick(owner))) {
+		kstat_delete(&kn->ks);
+		n++;
+	}
+	return n;
+}

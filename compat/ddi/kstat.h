@@ -8,8 +8,10 @@
 #include <sys/kstat.h>
 
 struct dentry;
+struct module;
 struct seq_file;
 
+unsigned int ddi_kstats_delete_module(struct module *owner);
 int ddi_kstat_print(struct seq_file *m, kstat_t *ksp);
 
 void ddi_kstat_debugfs_init(void);

@@ -9,6 +9,7 @@
 #include <linux/printk.h>
 
 #include "callout.h"
+#include "kstat.h"
 #include "leftover.h"
 #include "taskq.h"
 #include "thread.h"
@@ -33,6 +34,7 @@ static int ddi_leftovers_notify(struct notifier_block *nb, unsigned long state,
 	ddi_leftover_warn(owner, ddi_callouts_stop_module(owner),
 			  "call(s) of timeout(9F) or ddi_periodic_add(9F)");
 	ddi_leftover_warn(owner, ddi_taskqs_destroy_module(owner), "taskq(s)");
+	ddi_leftover_warn(owner, ddi_kstats_delete_module(owner), "kstat(s)");
 	return NOTIFY_OK;
 }
 

@@ -193,7 +193,8 @@ bool as_in_callback(void)
 	if (!as)
 		return false;
 	found = as_call_current(as, AS_CALL_MMAP) ||
-		as_call_current(as, AS_CALL_FAULT);
+		as_call_current(as, AS_CALL_FAULT) ||
+		as_call_current(as, AS_CALL_EVENT);
 	as_put(as);
 	return found;
 }

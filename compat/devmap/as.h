@@ -37,6 +37,7 @@ struct as {
 enum as_call_kind {
 	AS_CALL_MMAP,		/* segmap(9E) in mmap(2): devmap_setup() is legal */
 	AS_CALL_FAULT,		/* devmap_access(9E): devmap_load() is legal */
+	AS_CALL_EVENT,		/* devmap_dup(9E), devmap_unmap(9E) */
 };
 
 /**

@@ -155,6 +155,8 @@ int devmap_reattach(struct devmap_hdl *hdl, const struct devmap_attach *what)
 		goto out_refused;
 	devmap_hdl_unload_all(hdl);
 	old = hdl->backing;
+	hdl->remaps++;
+	hdl->remapped = true;
 	dh->dh_flags &= ~DEVMAP_MAPPING_INVALID;
 	dh->dh_flags |= what->flags & DEVMAP_MAPPING_INVALID;
 	devmap_attach_backing(hdl, what);

@@ -27,11 +27,17 @@
 static int devmap_call_dup(struct devmap_hdl *hdl, struct devmap_hdl *copy)
 {
 	devmap_handle_t *dh = &hdl->dh;
+	struct as_call call;
+	int err;
 
 	if (!dh->dh_callbackops.devmap_dup)
 		return 0;
-	return dh->dh_callbackops.devmap_dup(dh, dh->dh_pvtp, &copy->dh,
-					     &copy->dh.dh_pvtp);
+	as_call_begin(hdl->seg->seg.s_as, &call, AS_CALL_EVENT);
+	err = dh->dh_callbackops.devmap_dup(dh, dh->dh_pvtp, &copy->dh,
+					    &copy->dh.dh_pvtp);
+	as_call_end(hdl->seg->seg.s_as, &call);
+	devmap_hdl_follow(copy, hdl);
+	return err;
 }
 
 static int devmap_fork_handle(struct devmap_hdl *hdl, struct devmap_segment *child)

@@ -70,11 +70,42 @@ struct devmap_hdl *devmap_hdl_copy(struct devmap_hdl *hdl,
 	mutex_lock(&hdl->lock);
 	copy->dh = hdl->dh;
 	devmap_backing_copy(&copy->backing, &hdl->backing, seg == hdl->seg);
+	copy->remaps = hdl->remaps;
 	mutex_unlock(&hdl->lock);
 	copy->dh.dh_seg = &seg->seg;
 	copy->dh.dh_next = NULL;
 	copy->old = devmap_old_get(hdl->old);
 	return copy;
+}
+
+/**
+ * devmap_hdl_follow() - a copy takes part in a remap that came meanwhile
+ * @copy: from devmap_hdl_copy(); the driver knows it now, nothing of it is loaded
+ * @hdl: the original
+ *
+ * A driver that revokes a mapping remaps the handles that it knows. One that was
+ * being copied just then has to be revoked too, unless the driver's callback has
+ * remapped the copy by itself. From here on the copy is one that the driver knows.
+ */
+void devmap_hdl_follow(struct devmap_hdl *copy, struct devmap_hdl *hdl)
+{
+	struct devmap_backing old = { };
+
+	mutex_lock(&hdl->lock);
+	mutex_lock_nested(&copy->lock, SINGLE_DEPTH_NESTING);
+	if (!copy->remapped && copy->remaps != hdl->remaps) {
+		old = copy->backing;
+		devmap_backing_copy(&copy->backing, &hdl->backing, copy->seg == hdl->seg);
+		copy->dh.dh_cookie = hdl->dh.dh_cookie;
+		copy->dh.dh_roff = hdl->dh.dh_roff;
+		copy->dh.dh_pfn = hdl->dh.dh_pfn;
+		copy->dh.dh_hat_attr = hdl->dh.dh_hat_attr;
+		copy->dh.dh_maxprot = hdl->dh.dh_maxprot;
+		copy->dh.dh_flags = hdl->dh.dh_flags;
+	}
+	mutex_unlock(&copy->lock);
+	mutex_unlock(&hdl->lock);
+	devmap_backing_put(&old);
 }
 
 /**

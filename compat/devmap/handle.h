@@ -31,6 +31,9 @@ struct devmap_segment;
  *	the i_mmap and page-table locks
  * @node: in &devmap_segment.handles, by dh_uoff
  * @seg: the mapping that it is a piece of
+ * @remaps: how often something else was put behind it or, until then, behind the
+ *	one that it is a copy of; see devmap_hdl_follow()
+ * @remapped: something else was put behind this very one
  * @backing: what is behind it, from dh_roff on
  * @old: of a mapping that the older interfaces made, with a reference; or NULL
  */
@@ -44,6 +47,8 @@ struct devmap_hdl {
 	struct mutex lock;
 	struct rb_node node;
 	struct devmap_segment *seg;
+	u32 remaps;
+	bool remapped;
 	struct devmap_backing backing;
 	struct devmap_old *old;
 };
@@ -83,6 +88,7 @@ void devmap_hdl_cache_exit(void);
 struct devmap_hdl *devmap_hdl_alloc(struct devmap_segment *seg, gfp_t gfp);
 struct devmap_hdl *devmap_hdl_copy(struct devmap_hdl *hdl,
 				   struct devmap_segment *seg, gfp_t gfp);
+void devmap_hdl_follow(struct devmap_hdl *copy, struct devmap_hdl *hdl);
 void devmap_hdl_free(struct devmap_hdl *hdl);
 struct devmap_hdl *devmap_hdl_of(devmap_cookie_t dhp, const char *who);
 int devmap_hdl_range(const struct devmap_hdl *hdl, offset_t off, size_t len,

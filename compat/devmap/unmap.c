@@ -22,14 +22,17 @@ static void devmap_call_unmap(struct devmap_hdl *hdl, u64 start, u64 end,
 			      struct devmap_hdl *head, struct devmap_hdl *tail)
 {
 	devmap_handle_t *dh = &hdl->dh;
+	struct as_call call;
 
 	if (!dh->dh_callbackops.devmap_unmap)
 		return;
+	as_call_begin(hdl->seg->seg.s_as, &call, AS_CALL_EVENT);
 	dh->dh_callbackops.devmap_unmap(dh, dh->dh_pvtp, start, end - start,
 					head ? &head->dh : NULL,
 					head ? &head->dh.dh_pvtp : NULL,
 					tail ? &tail->dh : NULL,
 					tail ? &tail->dh.dh_pvtp : NULL);
+	as_call_end(hdl->seg->seg.s_as, &call);
 }
 
 static void devmap_hdl_cut_tail(struct devmap_hdl *hdl, u64 start)
@@ -64,6 +67,7 @@ static void devmap_hdl_punch(struct devmap_hdl *hdl, u64 start, u64 end)
 	tail = devmap_hdl_copy(hdl, seg, GFP_KERNEL | __GFP_NOFAIL);
 	tail->loaded = hdl->loaded;
 	devmap_call_unmap(hdl, start, end, hdl, tail);
+	devmap_hdl_follow(tail, hdl);
 	devmap_hdl_cut_tail(hdl, start);
 	devmap_hdl_cut_head(tail, end);
 	devmap_segment_insert(seg, tail);

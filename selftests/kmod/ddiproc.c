@@ -11,6 +11,7 @@
 #include <sys/ddi_impldefs.h>
 #include <sys/devops.h>
 #include <sys/errno.h>
+#include <sys/kstat.h>
 #include <sys/ksynch.h>
 #include <sys/mman.h>
 #include <sys/modctl.h>
@@ -27,6 +28,7 @@
 static dev_info_t *ddiproc_dip;
 static kmutex_t ddiproc_lock;
 static kcondvar_t ddiproc_cv;
+static kstat_named_t ddiproc_named;
 static struct ddiproc_info ddiproc_last;	/* what callbacks saw */
 
 static ddi_device_acc_attr_t ddiproc_attr = {
@@ -149,6 +151,7 @@ static void
 ddiproc_leave(int what)
 {
 	taskq_t *tq;
+	kstat_t *ksp;
 
 	if (what & DDIPROC_TIMEOUT)
 		(void) timeout(ddiproc_late, NULL, drv_usectohz(3000000));
@@ -160,6 +163,16 @@ ddiproc_leave(int what)
 		(void) taskq_dispatch(tq, ddiproc_slow, NULL, TQ_SLEEP);
 		taskq_suspend(tq);
 		(void) taskq_dispatch(tq, ddiproc_late, NULL, TQ_SLEEP);
+	}
+	if (what & DDIPROC_KSTAT) {
+		ksp = kstat_create("ddiproc", 0, "left", "misc",
+		    KSTAT_TYPE_NAMED, 1, KSTAT_FLAG_VIRTUAL);
+		if (ksp != NULL) {
+			ksp->ks_data = &ddiproc_named;
+			kstat_named_init(&ddiproc_named, "n",
+			    KSTAT_DATA_UINT64);
+			kstat_install(ksp);
+		}
 	}
 	if (what & DDIPROC_THREAD)
 		(void) thread_create(NULL, 0, ddiproc_slow, NULL, 0, &p0,

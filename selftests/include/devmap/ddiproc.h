@@ -28,6 +28,7 @@ struct ddiproc_info {
 #define	DDIPROC_PERIODIC	2
 #define	DDIPROC_TASKQ		4
 #define	DDIPROC_THREAD		8
+#define	DDIPROC_KSTAT		16
 
 #define	DDIPROCIOC_INFO		_IOR('D', 0x90, struct ddiproc_info)
 #define	DDIPROCIOC_LEAVE	_IO('D', 0x91)
