@@ -78,7 +78,8 @@ TEST_F(unpriv, ordinary_user_uses_it)
 
 TEST_F(unpriv, ordinary_user_sets_nothing)
 {
-	static const char *const params[] = { "instances", "hold_usec", "save_fail" };
+	static const char *const params[] = { "instances", "hold_usec", "save_fail",
+					   "../../devmap/parameters/max_user_mappings" };
 	unsigned int i;
 	char path[128];
 
@@ -86,6 +87,103 @@ TEST_F(unpriv, ordinary_user_sets_nothing)
 		snprintf(path, sizeof(path), XX_PARAM "%s", params[i]);
 		EXPECT_EQ(EACCES, open_as_nobody(path, O_WRONLY)) TH_LOG("%s", path);
 	}
+}
+
+static void *map_page(struct pair *p)
+{
+	return mmap(NULL, p->page, PROT_READ | PROT_WRITE, MAP_PRIVATE, p->xx.fd, 0);
+}
+
+static int map_page_error(struct pair *p)
+{
+	void *map = map_page(p);
+
+	if (map == MAP_FAILED)
+		return errno;
+	munmap(map, p->page);
+	return 0;
+}
+
+enum { LIMIT = 4 };
+
+/* In another process of the same user: the parent has all that there may be. */
+static void limit_child(struct pair *p, void *const *maps)
+{
+	/* fork(2) cannot refuse, so its mappings are dead. */
+	if (probe_read(maps[0]).sig != SIGBUS || probe_read(maps[3]).sig != SIGBUS)
+		_exit(10);
+	_exit(map_page_error(p) == ENOMEM ? 0 : 11);
+}
+
+/* The parent has half of them. */
+static void limit_child_half(struct pair *p, void *const *maps)
+{
+	if (probe_read(maps[0]).sig || probe_read(maps[1]).sig)
+		_exit(20);
+	_exit(map_page_error(p) == ENOMEM ? 0 : 21);
+}
+
+static int limit_fork(struct pair *p, void *const *maps,
+		      void (*child)(struct pair *p, void *const *maps))
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		child(p, maps);
+	return child_status(pid);
+}
+
+static int limit_reached(struct pair *p)
+{
+	void *maps[LIMIT];
+	int i, err;
+
+	if (setgid(NOBODY) || setuid(NOBODY))
+		return 255;
+	/* What it has of root's is root's, but a fork of it is its own. */
+	pair_unmap(p);
+	munmap((void *)p->xx.status, p->page);
+	for (i = 0; i < LIMIT; i++) {
+		maps[i] = map_page(p);
+		if (maps[i] == MAP_FAILED)
+			return 1;
+		*(vu64 *)maps[i] = 3;
+	}
+	if (map_page_error(p) != ENOMEM)
+		return 2;
+	err = limit_fork(p, maps, limit_child);
+	if (err)
+		return err;
+	/* What was dead is counted no more. */
+	munmap(maps[2], p->page);
+	if (map_page_error(p))
+		return 3;
+	munmap(maps[3], p->page);
+	return limit_fork(p, maps, limit_child_half);
+}
+
+/* One user cannot have all mappings that a device has, nor keep root from it. */
+TEST_F(unpriv, mappings_are_limited)
+{
+	struct pair *p = &self->p;
+	long limit = layer_get("max_user_mappings");
+	pid_t pid;
+
+	EXPECT_LT(0, limit);
+	ASSERT_EQ(0, layer_set("max_user_mappings", LIMIT));
+	pid = fork();
+	if (!pid)
+		_exit(limit_reached(p));
+	EXPECT_EQ(0, child_status(pid));
+	/* This process has three, and root is not limited. */
+	EXPECT_EQ(0, pair_fork(p));
+	/* 0 is none. */
+	ASSERT_EQ(0, layer_set("max_user_mappings", 0));
+	pid = fork();
+	if (!pid)
+		_exit(limit_reached(p) == 2 ? 0 : 1);
+	EXPECT_EQ(0, child_status(pid));
+	EXPECT_EQ(0, layer_set("max_user_mappings", limit));
 }
 
 /* Nothing of the one before: not of a context that ended, nor of one that lives. */
