@@ -4,6 +4,7 @@
  * of the kernel's insides is told.
  */
 #include <ctype.h>
+#include <elf.h>
 #include <sys/klog.h>
 
 #include "kselftest_harness.h"
@@ -203,6 +204,79 @@ TEST_F(unpriv, new_contexts_are_zeroed)
 		fill((void *)map, p->size, 77);
 		munmap((void *)map, p->size);
 	}
+}
+
+/* How many pages of a chunk begin with the words of a context that fill() filled? */
+static long pages_of(const char *chunk, size_t size, unsigned long long seed,
+		     size_t page)
+{
+	unsigned long long first = seed * 1000003;
+	const unsigned long long *word;
+	size_t at, i;
+	long found = 0;
+
+	for (at = 0; at + page <= size; at += page) {
+		word = (const void *)(chunk + at);
+		for (i = 1; i < 8; i++)
+			if (word[i] - first >= 1 << 20 || word[i] != word[1] + i - 1)
+				break;
+		found += i == 8;
+	}
+	return found;
+}
+
+/* Looks through the kernel's view of all memory; -1 where there is none. */
+static long pages_in_memory(unsigned long long seed, size_t page)
+{
+	static char chunk[1 << 20] __attribute__((aligned(4096)));
+	int fd = open("/proc/kcore", O_RDONLY);
+	Elf64_Ehdr head;
+	Elf64_Phdr seg;
+	long found = 0;
+	off_t at;
+	int i;
+
+	if (fd < 0 || pread(fd, &head, sizeof(head), 0) != sizeof(head))
+		return -1;
+	for (i = 0; i < head.e_phnum; i++) {
+		if (pread(fd, &seg, sizeof(seg), head.e_phoff + i * sizeof(seg)) !=
+		    sizeof(seg))
+			break;
+		/* Memory, and not what else is in the kernel's address space. */
+		if (seg.p_type != PT_LOAD || seg.p_paddr == -1ULL ||
+		    seg.p_filesz > 1ULL << 40)
+			continue;
+		for (at = 0; at < (off_t)seg.p_filesz; at += sizeof(chunk)) {
+			ssize_t n = pread(fd, chunk, sizeof(chunk), seg.p_offset + at);
+
+			if (n > 0)
+				found += pages_of(chunk, n, seed, page);
+		}
+	}
+	close(fd);
+	/* No copy of it here. */
+	memset(chunk, 0, sizeof(chunk));
+	return found;
+}
+
+/* The memory that a context was saved in goes back without what was in it. */
+TEST_F_TIMEOUT(unpriv, ended_contexts_are_wiped, 300)
+{
+	struct pair *p = &self->p;
+	unsigned long long seed = 0x5eed000 + getpid();
+	long found;
+	vu64 *map = xx_map(&p->xx, MAP_PRIVATE);
+
+	ASSERT_NE(MAP_FAILED, map);
+	fill((void *)map, p->size, seed);
+	/* Another one has the device: this one is saved, in memory of the driver. */
+	ASSERT_EQ(0, pair_apart(p));
+	found = pages_in_memory(seed, p->page);
+	if (found < 0)
+		SKIP(return, "no /proc/kcore");
+	EXPECT_LE(p->pages - 1, found);
+	munmap((void *)map, p->size);
+	EXPECT_EQ(0, pages_in_memory(seed, p->page));
 }
 
 /* A device is made of memory that others have had. */
