@@ -326,11 +326,6 @@ static int has_kernel_address(const char *text)
 	int digits;
 
 	while ((at = strstr(at, "ffff"))) {
-		/* The same in every process. */
-		if (!strncmp(at, "ffffffffff600000", 16)) {
-			at += strcspn(at, "\n");
-			continue;
-		}
 		/* Not in the middle of a longer number. */
 		if (at == text || !isxdigit((unsigned char)at[-1])) {
 			for (digits = 0; isxdigit((unsigned char)at[digits]); digits++)
