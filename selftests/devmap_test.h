@@ -23,6 +23,15 @@
 
 #include <devmap/xxctx.h>
 
+/*
+ * The harness gives a test 30 seconds. An emulated machine, or one with all
+ * detectors on, takes longer and is not broken.
+ */
+#ifdef TEST_F
+#undef TEST_F
+#define TEST_F(fixture, test)	TEST_F_TIMEOUT(fixture, test, 300)
+#endif
+
 #define XX_DEV		"/dev/xxctx"
 #define XX_PARAM	"/sys/module/xxctx/parameters/"
 

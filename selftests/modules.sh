@@ -89,6 +89,29 @@ result "rmmod of the layer is refused while a driver uses it" $?
 kill $holder
 wait $holder 2>/dev/null
 
+args=
+for p in instances ctx_size hold_usec; do
+	args="$args $p=$(cat $params/$p)"
+done
+
+# A device that is taken away while a program has it mapped.
+rm -f /tmp/modules-mapped
+"$(dirname "$0")/holder" /tmp/modules-mapped 7 &
+holder=$!
+while [ ! -s /tmp/modules-mapped ] && kill -0 $holder 2>/dev/null; do
+	sleep 1
+done
+echo 0 > $params/instances
+rmmod xxctx 2>/dev/null
+[ $? != 0 ] && [ ! -e /dev/xxctx ] && [ -s /tmp/modules-mapped ]
+result "a mapping of a device that is gone keeps the driver" $?
+kill $holder
+wait $holder 2>/dev/null
+rmmod xxctx
+result "and no longer than it is there" $?
+# shellcheck disable=SC2086
+modprobe xxctx $args
+
 # Other drivers that use the layer, where they are.
 others=
 for m in /sys/module/devmap/holders/*; do
@@ -96,10 +119,6 @@ for m in /sys/module/devmap/holders/*; do
 	[ "$m" != xxctx ] && [ -d "/sys/module/$m" ] || continue
 	others="$others $m"
 	rmmod "$m"
-done
-args=
-for p in instances ctx_size hold_usec; do
-	args="$args $p=$(cat $params/$p)"
 done
 rmmod xxctx && rmmod devmap
 result "rmmod works after the last close" $?
