@@ -13,7 +13,7 @@ params=/sys/module/xxctx/parameters
 
 n=0
 fails=0
-total=15
+total=17
 echo "TAP version 13"
 echo "1..$total"
 
@@ -96,14 +96,16 @@ done
 
 # A device that is taken away while a program has it mapped.
 rm -f /tmp/modules-mapped
-"$(dirname "$0")/holder" /tmp/modules-mapped 7 &
+before=$(cat $params/instances)
+echo $((before + 1)) > $params/instances
+"$(dirname "$0")/holder" /tmp/modules-mapped 7 "/dev/xxctx$before" &
 holder=$!
 while [ ! -s /tmp/modules-mapped ] && kill -0 $holder 2>/dev/null; do
 	sleep 1
 done
-echo 0 > $params/instances
+echo "$before" > $params/instances
 rmmod xxctx 2>/dev/null
-[ $? != 0 ] && [ ! -e /dev/xxctx ] && [ -s /tmp/modules-mapped ]
+[ $? != 0 ] && [ ! -e "/dev/xxctx$before" ] && [ -s /tmp/modules-mapped ]
 result "a mapping of a device that is gone keeps the driver" $?
 kill $holder
 wait $holder 2>/dev/null
