@@ -948,20 +948,26 @@ static int load_failed(env_t *self)
 	return is_there("xxmmap") | !access("/sys/module/xxmmap", F_OK) << 1;
 }
 
-TEST_F_TIMEOUT(inject, load, 2400)
+static int open_module(const char *name)
 {
-	static const struct operation op = {
-		"modprobe", load_run, load_done, load_failed,
-		{ ENOMEM, ENXIO, EFAULT, ENOEXEC, EBADF }, 300,
-	};
 	struct utsname uts;
 	char path[256];
 
 	uname(&uts);
-	snprintf(path, sizeof(path), "/lib/modules/%s/updates/xxmmap.ko", uts.release);
-	self->fd2 = open(path, O_RDONLY);
+	snprintf(path, sizeof(path), "/lib/modules/%s/updates/%s.ko", uts.release, name);
+	return open(path, O_RDONLY);
+}
+
+TEST_F_TIMEOUT(inject, load, 2400)
+{
+	static const struct operation op = {
+		"modprobe", load_run, load_done, load_failed,
+		{ ENOMEM, ENXIO, EFAULT }, 300,
+	};
+
+	self->fd2 = open_module("xxmmap");
 	if (self->fd2 < 0)
-		SKIP(return, "no %s", path);
+		SKIP(return, "no xxmmap.ko");
 	if (syscall(SYS_delete_module, "xxmmap", O_NONBLOCK) && errno != ENOENT)
 		SKIP(return, "xxmmap is in use");
 	inject_all(_metadata, self, &op);
@@ -1004,6 +1010,87 @@ TEST_F_TIMEOUT(inject, nothing_leaked, 600)
 	sleep(1);
 	EXPECT_EQ(0, inject_set(KMEMLEAK, "scan"));
 	EXPECT_EQ(0, our_leaks(_metadata));
+}
+
+/* The layer itself, for which all drivers have to go. The last test: see above. */
+FIXTURE(inject_layer) {
+	env_t env;
+	char others[16][32];
+	unsigned int n;
+	char args[128];
+};
+
+FIXTURE_SETUP(inject_layer)
+{
+	env_t *env = &self->env;
+	struct dirent *de;
+	DIR *dir = opendir("/sys/module/devmap/holders");
+
+	memset(self, 0, sizeof(*self));
+	env->nth = open(INJECT_NTH, O_RDWR);
+	ASSERT_LE(0, env->nth);
+	snprintf(self->args, sizeof(self->args),
+		 "instances=%ld ctx_size=%ld hold_usec=%ld", param_get("instances"),
+		 param_get("ctx_size"), param_get("hold_usec"));
+	while (dir && (de = readdir(dir)) && self->n < ARRAY_SIZE(self->others))
+		if (de->d_name[0] != '.')
+			snprintf(self->others[self->n++], sizeof(self->others[0]),
+				 "%.31s", de->d_name);
+	if (dir)
+		closedir(dir);
+}
+
+static void load_other(struct __test_metadata *_metadata, const char *name,
+		       const char *args)
+{
+	int fd = open_module(name);
+
+	EXPECT_EQ(0, syscall(SYS_finit_module, fd, args, 0)) TH_LOG("%s", name);
+	close(fd);
+}
+
+FIXTURE_TEARDOWN(inject_layer)
+{
+	unsigned int i;
+
+	if (access("/sys/module/devmap", F_OK))
+		load_other(_metadata, "devmap", "");
+	for (i = 0; i < self->n; i++)
+		if (strcmp(self->others[i], "xxctx"))
+			load_other(_metadata, self->others[i], "");
+		else
+			load_other(_metadata, "xxctx", self->args);
+}
+
+static int load_layer_done(env_t *self)
+{
+	return syscall(SYS_delete_module, "devmap", O_NONBLOCK) ? errno : 0;
+}
+
+static int load_layer_failed(env_t *self)
+{
+	if (!access("/sys/module/devmap", F_OK))
+		return 1;
+	return access("/sys/class/devmap", F_OK) ? 0 : 2;
+}
+
+TEST_F_TIMEOUT(inject_layer, load, 2400)
+{
+	static const struct operation op = {
+		"modprobe devmap", load_run, load_layer_done, load_layer_failed,
+		{ ENOMEM, EFAULT }, 200,
+	};
+	unsigned int i;
+
+	self->env.fd2 = open_module("devmap");
+	if (self->env.fd2 < 0)
+		SKIP(return, "no devmap.ko");
+	for (i = 0; i < self->n; i++)
+		ASSERT_EQ(0, syscall(SYS_delete_module, self->others[i], O_NONBLOCK))
+			TH_LOG("%s: %s", self->others[i], strerror(errno));
+	ASSERT_EQ(0, syscall(SYS_delete_module, "devmap", O_NONBLOCK));
+	inject_all(_metadata, &self->env, &op);
+	close(self->env.fd2);
 }
 
 #define main harness_main
