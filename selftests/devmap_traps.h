@@ -26,6 +26,22 @@ static inline long layer_get(const char *name)
 	return value;
 }
 
+/* Sets a parameter of the layer; 0 or an errno. */
+static inline int layer_set(const char *name, long value)
+{
+	char path[128], text[32];
+	int fd, n, err;
+
+	snprintf(path, sizeof(path), CHECK_PARAM "%s", name);
+	fd = open(path, O_WRONLY);
+	if (fd < 0)
+		return errno;
+	n = snprintf(text, sizeof(text), "%ld", value);
+	err = write(fd, text, n) == n ? 0 : errno;
+	close(fd);
+	return err;
+}
+
 struct pair {
 	struct xx xx;
 	size_t size;

@@ -92,6 +92,17 @@ TEST_F(xxfbw, writes_pixels)
 }
 
 /* What segmap refused cannot be had later. */
+/* What a later version may give a meaning to is 0 now. */
+TEST_F(xxfbw, reserved_is_zero)
+{
+	struct xxfbw_pixel xp = { .xp_off = 0, .xp_reserved = 1 };
+
+	EXPECT_EQ(-1, ioctl(self->fd, XXFBWIOC_PIXEL, &xp));
+	EXPECT_EQ(EINVAL, errno);
+	xp.xp_reserved = 0;
+	EXPECT_EQ(0, ioctl(self->fd, XXFBWIOC_PIXEL, &xp));
+}
+
 TEST_F(xxfbw, mprotect_refuses_reading)
 {
 	void *fb = mmap(NULL, self->size, PROT_WRITE, MAP_SHARED, self->fd, 0);

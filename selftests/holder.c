@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * holder FILE WORD: a program for a debugger to look at. Has a context of its own
+ * holder FILE WORD [DEVICE]: a program for a debugger to look at. Has a context of its own
  * with WORD + 1 and so on in it, and WORD + 0x1000 in ordinary memory; says in FILE
  * where the context is, and waits.
  */
@@ -15,7 +15,7 @@ int main(int argc, char **argv)
 	FILE *out;
 	int i;
 
-	if (argc != 3 || xx_open(&xx, XX_DEV))
+	if (argc < 3 || xx_open(&xx, argc > 3 ? argv[3] : XX_DEV))
 		return 1;
 	map = xx_map(&xx, MAP_PRIVATE);
 	if (map == MAP_FAILED)

@@ -13,7 +13,7 @@ params=/sys/module/xxctx/parameters
 
 n=0
 fails=0
-total=15
+total=17
 echo "TAP version 13"
 echo "1..$total"
 
@@ -89,6 +89,31 @@ result "rmmod of the layer is refused while a driver uses it" $?
 kill $holder
 wait $holder 2>/dev/null
 
+args=
+for p in instances ctx_size hold_usec; do
+	args="$args $p=$(cat $params/$p)"
+done
+
+# A device that is taken away while a program has it mapped.
+rm -f /tmp/modules-mapped
+before=$(cat $params/instances)
+echo $((before + 1)) > $params/instances
+"$(dirname "$0")/holder" /tmp/modules-mapped 7 "/dev/xxctx$before" &
+holder=$!
+while [ ! -s /tmp/modules-mapped ] && kill -0 $holder 2>/dev/null; do
+	sleep 1
+done
+echo "$before" > $params/instances
+rmmod xxctx 2>/dev/null
+[ $? != 0 ] && [ ! -e "/dev/xxctx$before" ] && [ -s /tmp/modules-mapped ]
+result "a mapping of a device that is gone keeps the driver" $?
+kill $holder
+wait $holder 2>/dev/null
+rmmod xxctx
+result "and no longer than it is there" $?
+# shellcheck disable=SC2086
+modprobe xxctx $args
+
 # Other drivers that use the layer, where they are.
 others=
 for m in /sys/module/devmap/holders/*; do
@@ -96,10 +121,6 @@ for m in /sys/module/devmap/holders/*; do
 	[ "$m" != xxctx ] && [ -d "/sys/module/$m" ] || continue
 	others="$others $m"
 	rmmod "$m"
-done
-args=
-for p in instances ctx_size hold_usec; do
-	args="$args $p=$(cat $params/$p)"
 done
 rmmod xxctx && rmmod devmap
 result "rmmod works after the last close" $?

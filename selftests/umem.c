@@ -264,7 +264,7 @@ TEST_F(umem, free_while_mapped)
 }
 
 /* Memory is given back when the last mapping goes: more than there is, in turn. */
-TEST_F(umem, given_back)
+TEST_F_TIMEOUT(umem, given_back, 300)
 {
 	long pages = sysconf(_SC_PHYS_PAGES) / 4;
 	void *mem;

@@ -4,6 +4,7 @@
  * of the kernel's insides is told.
  */
 #include <ctype.h>
+#include <elf.h>
 #include <sys/klog.h>
 
 #include "kselftest_harness.h"
@@ -78,7 +79,8 @@ TEST_F(unpriv, ordinary_user_uses_it)
 
 TEST_F(unpriv, ordinary_user_sets_nothing)
 {
-	static const char *const params[] = { "instances", "hold_usec", "save_fail" };
+	static const char *const params[] = { "instances", "hold_usec", "save_fail",
+					   "../../devmap/parameters/max_user_mappings" };
 	unsigned int i;
 	char path[128];
 
@@ -86,6 +88,103 @@ TEST_F(unpriv, ordinary_user_sets_nothing)
 		snprintf(path, sizeof(path), XX_PARAM "%s", params[i]);
 		EXPECT_EQ(EACCES, open_as_nobody(path, O_WRONLY)) TH_LOG("%s", path);
 	}
+}
+
+static void *map_page(struct pair *p)
+{
+	return mmap(NULL, p->page, PROT_READ | PROT_WRITE, MAP_PRIVATE, p->xx.fd, 0);
+}
+
+static int map_page_error(struct pair *p)
+{
+	void *map = map_page(p);
+
+	if (map == MAP_FAILED)
+		return errno;
+	munmap(map, p->page);
+	return 0;
+}
+
+enum { LIMIT = 4 };
+
+/* In another process of the same user: the parent has all that there may be. */
+static void limit_child(struct pair *p, void *const *maps)
+{
+	/* fork(2) cannot refuse, so its mappings are dead. */
+	if (probe_read(maps[0]).sig != SIGBUS || probe_read(maps[3]).sig != SIGBUS)
+		_exit(10);
+	_exit(map_page_error(p) == ENOMEM ? 0 : 11);
+}
+
+/* The parent has half of them. */
+static void limit_child_half(struct pair *p, void *const *maps)
+{
+	if (probe_read(maps[0]).sig || probe_read(maps[1]).sig)
+		_exit(20);
+	_exit(map_page_error(p) == ENOMEM ? 0 : 21);
+}
+
+static int limit_fork(struct pair *p, void *const *maps,
+		      void (*child)(struct pair *p, void *const *maps))
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		child(p, maps);
+	return child_status(pid);
+}
+
+static int limit_reached(struct pair *p)
+{
+	void *maps[LIMIT];
+	int i, err;
+
+	if (setgid(NOBODY) || setuid(NOBODY))
+		return 255;
+	/* What it has of root's is root's, but a fork of it is its own. */
+	pair_unmap(p);
+	munmap((void *)p->xx.status, p->page);
+	for (i = 0; i < LIMIT; i++) {
+		maps[i] = map_page(p);
+		if (maps[i] == MAP_FAILED)
+			return 1;
+		*(vu64 *)maps[i] = 3;
+	}
+	if (map_page_error(p) != ENOMEM)
+		return 2;
+	err = limit_fork(p, maps, limit_child);
+	if (err)
+		return err;
+	/* What was dead is counted no more. */
+	munmap(maps[2], p->page);
+	if (map_page_error(p))
+		return 3;
+	munmap(maps[3], p->page);
+	return limit_fork(p, maps, limit_child_half);
+}
+
+/* One user cannot have all mappings that a device has, nor keep root from it. */
+TEST_F(unpriv, mappings_are_limited)
+{
+	struct pair *p = &self->p;
+	long limit = layer_get("max_user_mappings");
+	pid_t pid;
+
+	EXPECT_LT(0, limit);
+	ASSERT_EQ(0, layer_set("max_user_mappings", LIMIT));
+	pid = fork();
+	if (!pid)
+		_exit(limit_reached(p));
+	EXPECT_EQ(0, child_status(pid));
+	/* This process has three, and root is not limited. */
+	EXPECT_EQ(0, pair_fork(p));
+	/* 0 is none. */
+	ASSERT_EQ(0, layer_set("max_user_mappings", 0));
+	pid = fork();
+	if (!pid)
+		_exit(limit_reached(p) == 2 ? 0 : 1);
+	EXPECT_EQ(0, child_status(pid));
+	EXPECT_EQ(0, layer_set("max_user_mappings", limit));
 }
 
 /* Nothing of the one before: not of a context that ended, nor of one that lives. */
@@ -105,6 +204,79 @@ TEST_F(unpriv, new_contexts_are_zeroed)
 		fill((void *)map, p->size, 77);
 		munmap((void *)map, p->size);
 	}
+}
+
+/* How many pages of a chunk begin with the words of a context that fill() filled? */
+static long pages_of(const char *chunk, size_t size, unsigned long long seed,
+		     size_t page)
+{
+	unsigned long long first = seed * 1000003;
+	const unsigned long long *word;
+	size_t at, i;
+	long found = 0;
+
+	for (at = 0; at + page <= size; at += page) {
+		word = (const void *)(chunk + at);
+		for (i = 1; i < 8; i++)
+			if (word[i] - first >= 1 << 20 || word[i] != word[1] + i - 1)
+				break;
+		found += i == 8;
+	}
+	return found;
+}
+
+/* Looks through the kernel's view of all memory; -1 where there is none. */
+static long pages_in_memory(unsigned long long seed, size_t page)
+{
+	static char chunk[1 << 20] __attribute__((aligned(4096)));
+	int fd = open("/proc/kcore", O_RDONLY);
+	Elf64_Ehdr head;
+	Elf64_Phdr seg;
+	long found = 0;
+	off_t at;
+	int i;
+
+	if (fd < 0 || pread(fd, &head, sizeof(head), 0) != sizeof(head))
+		return -1;
+	for (i = 0; i < head.e_phnum; i++) {
+		if (pread(fd, &seg, sizeof(seg), head.e_phoff + i * sizeof(seg)) !=
+		    sizeof(seg))
+			break;
+		/* Memory, and not what else is in the kernel's address space. */
+		if (seg.p_type != PT_LOAD || seg.p_paddr == -1ULL ||
+		    seg.p_filesz > 1ULL << 40)
+			continue;
+		for (at = 0; at < (off_t)seg.p_filesz; at += sizeof(chunk)) {
+			ssize_t n = pread(fd, chunk, sizeof(chunk), seg.p_offset + at);
+
+			if (n > 0)
+				found += pages_of(chunk, n, seed, page);
+		}
+	}
+	close(fd);
+	/* No copy of it here. */
+	memset(chunk, 0, sizeof(chunk));
+	return found;
+}
+
+/* The memory that a context was saved in goes back without what was in it. */
+TEST_F_TIMEOUT(unpriv, ended_contexts_are_wiped, 300)
+{
+	struct pair *p = &self->p;
+	unsigned long long seed = 0x5eed000 + getpid();
+	long found;
+	vu64 *map = xx_map(&p->xx, MAP_PRIVATE);
+
+	ASSERT_NE(MAP_FAILED, map);
+	fill((void *)map, p->size, seed);
+	/* Another one has the device: this one is saved, in memory of the driver. */
+	ASSERT_EQ(0, pair_apart(p));
+	found = pages_in_memory(seed, p->page);
+	if (found < 0)
+		SKIP(return, "no /proc/kcore");
+	EXPECT_LE(p->pages - 1, found);
+	munmap((void *)map, p->size);
+	EXPECT_EQ(0, pages_in_memory(seed, p->page));
 }
 
 /* A device is made of memory that others have had. */

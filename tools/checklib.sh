@@ -42,3 +42,25 @@ files() {
 		[ ! -f "$f" ] || echo "$f"
 	done
 }
+
+# Tests by the names that they have: fixture.test of a program, group.test of the
+# tests in the kernel, program.sh, or a check of tools/checks.
+known_tests() {
+	local f group
+
+	for f in $(files 'selftests/*.c' | grep -E '^selftests/[^/]*\.c$'); do
+		perl -0777 -ne 'while (/\bTEST_F(?:_TIMEOUT|_SIGNAL)?\s*\(\s*(\w+)\s*,\s*(\w+)/g) { print "$1.$2\n" }' "$f"
+	done
+	perl -ne 'print "$2 $1\n" if /^\t\{ "(\w+)", (ddit_\w+_tests) \}/' selftests/kmod/ddit.c |
+		while read -r t group; do
+			perl -0777 -ne '
+				while (/ddit_test_t (\w+)\[\] = \{(.*?)\n\};/gs) {
+					next if $1 ne "'"$t"'";
+					my $rows = $2;
+					print "'"$group"'.$1\n" while $rows =~ /\{ "(\w+)",/g;
+				}' $(files 'selftests/kmod/*.c')
+		done
+	for f in $(files 'selftests/*.sh' 'tools/checks/*' 'tools/demo-check'); do
+		basename "$f"
+	done
+}

@@ -6,6 +6,7 @@
  * and no destructors. So objects come from a cache of Linux, and those that are
  * freed wait here, constructed, for the next that wants one.
  */
+#include <linux/atomic.h>
 #include <linux/delay.h>
 #include <linux/export.h>
 #include <linux/log2.h>
@@ -47,7 +48,10 @@ struct ddi_kmem_cache {
 static struct kmem_cache *ddi_slab_create(struct ddi_kmem_cache *cp, const char *name,
 					  size_t align)
 {
-	cp->name = kasprintf(GFP_KERNEL, "ddi_%s_%p", name, cp);
+	static atomic_t serial = ATOMIC_INIT(0);
+
+	/* Two of the same name would be one in /sys. */
+	cp->name = kasprintf(GFP_KERNEL, "ddi_%s_%d", name, atomic_inc_return(&serial));
 	if (!cp->name)
 		return NULL;
 	return kmem_cache_create(cp->name, cp->size, align, SLAB_ACCOUNT, NULL);

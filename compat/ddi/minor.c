@@ -90,19 +90,26 @@ static int ddi_minor_publish(struct ddi_driver *drv, struct ddi_minor *min)
 /**
  * ddi_minor_publish_all() - show the minor nodes of an instance
  * @dip: attached, and from now on able to be opened
+ *
+ * Return: 0, or the first error; the nodes before it are shown.
  */
-void ddi_minor_publish_all(struct dev_info *dip)
+int ddi_minor_publish_all(struct dev_info *dip)
 {
 	struct ddi_driver *drv = dip->drv;
 	struct ddi_minor *min;
 	unsigned long index;
+	int err = 0;
 
 	mutex_lock(&drv->lock);
 	dip->attached = true;
-	xa_for_each(&drv->minors, index, min)
+	xa_for_each(&drv->minors, index, min) {
 		if (min->dip == dip)
-			ddi_minor_publish(drv, min);
+			err = ddi_minor_publish(drv, min);
+		if (err)
+			break;
+	}
 	mutex_unlock(&drv->lock);
+	return err;
 }
 
 static void ddi_minor_remove(struct ddi_driver *drv, struct ddi_minor *min)
@@ -178,9 +185,13 @@ int ddi_create_minor_node(dev_info_t *dip, const char *name, int spec_type,
 		goto out_free;
 	if (dip->attached)
 		err = ddi_minor_publish(drv, min);
+	if (err)
+		goto out_erase;
 	mutex_unlock(&drv->lock);
-	return err ? DDI_FAILURE : DDI_SUCCESS;
+	return DDI_SUCCESS;
 
+out_erase:
+	xa_erase(&drv->minors, minor_num);
 out_free:
 	mutex_unlock(&drv->lock);
 	kfree(min);

@@ -12,7 +12,7 @@ struct dev_info;
 
 int ddi_minor_class_init(void);
 void ddi_minor_class_exit(void);
-void ddi_minor_publish_all(struct dev_info *dip);
+int ddi_minor_publish_all(struct dev_info *dip);
 void ddi_minor_remove_all(struct dev_info *dip);
 struct dev_info *ddi_minor_hold(struct ddi_driver *drv, unsigned int minor);
 

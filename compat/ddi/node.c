@@ -128,49 +128,6 @@ static int ddi_call_attach(struct dev_info *dip)
 }
 
 /**
- * ddi_node_attach() - make an instance of a driver and attach(9E) it
- * @drv: the driver
- * @instance: its number
- * @dev: the Linux device that it drives, or NULL
- * @regs: register sets; freed with the instance, or here if that fails
- * @nregs: how many
- *
- * Context: process, may sleep.
- * Return: the instance, or an ERR_PTR: -ENODEV if probe(9E) says no, -ENXIO if
- * attach(9E) does, -ENOMEM.
- */
-struct dev_info *ddi_node_attach(struct ddi_driver *drv, int instance,
-				 struct device *dev, struct ddi_regset *regs,
-				 unsigned int nregs)
-{
-	struct dev_info *dip;
-	int err;
-
-	dip = ddi_node_alloc(drv, instance, dev, regs, nregs);
-	if (IS_ERR(dip)) {
-		ddi_regsets_free(regs, nregs);
-		return dip;
-	}
-	mutex_lock(&drv->lock);
-	list_add_tail(&dip->list, &drv->nodes);
-	mutex_unlock(&drv->lock);
-	err = ddi_call_attach(dip);
-	if (err)
-		goto err_attach;
-	ddi_minor_publish_all(dip);
-	return dip;
-
-err_attach:
-	ddi_minor_remove_all(dip);
-	mutex_lock(&drv->lock);
-	list_del(&dip->list);
-	mutex_unlock(&drv->lock);
-	ddi_node_drain(dip);
-	ddi_node_put(dip);
-	return ERR_PTR(err);
-}
-
-/**
  * ddi_node_detach() - take a device away from its driver
  * @dip: the instance
  *
@@ -198,6 +155,53 @@ void ddi_node_detach(struct dev_info *dip)
 	list_del(&dip->list);
 	mutex_unlock(&drv->lock);
 	ddi_node_put(dip);
+}
+
+/**
+ * ddi_node_attach() - make an instance of a driver and attach(9E) it
+ * @drv: the driver
+ * @instance: its number
+ * @dev: the Linux device that it drives, or NULL
+ * @regs: register sets; freed with the instance, or here if that fails
+ * @nregs: how many
+ *
+ * Context: process, may sleep.
+ * Return: the instance, or an ERR_PTR: -ENODEV if probe(9E) says no, -ENXIO if
+ * attach(9E) does, -ENOMEM. Where its nodes cannot be made, it is detached again.
+ */
+struct dev_info *ddi_node_attach(struct ddi_driver *drv, int instance,
+				 struct device *dev, struct ddi_regset *regs,
+				 unsigned int nregs)
+{
+	struct dev_info *dip;
+	int err;
+
+	dip = ddi_node_alloc(drv, instance, dev, regs, nregs);
+	if (IS_ERR(dip)) {
+		ddi_regsets_free(regs, nregs);
+		return dip;
+	}
+	mutex_lock(&drv->lock);
+	list_add_tail(&dip->list, &drv->nodes);
+	mutex_unlock(&drv->lock);
+	err = ddi_call_attach(dip);
+	if (err)
+		goto err_attach;
+	err = ddi_minor_publish_all(dip);
+	if (err) {
+		ddi_node_detach(dip);
+		return ERR_PTR(err);
+	}
+	return dip;
+
+err_attach:
+	ddi_minor_remove_all(dip);
+	mutex_lock(&drv->lock);
+	list_del(&dip->list);
+	mutex_unlock(&drv->lock);
+	ddi_node_drain(dip);
+	ddi_node_put(dip);
+	return ERR_PTR(err);
 }
 
 /**

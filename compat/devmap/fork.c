@@ -131,8 +131,10 @@ static struct devmap_segment *devmap_fork_new(struct devmap_segment *parent,
 	struct devmap_segment *child = devmap_fork_segment(parent, mm);
 	int err;
 
-	if (!child)
+	if (!child) {
+		ddi_node_count_dup_failure(parent->dip);
 		return NULL;
+	}
 	down_write(&parent->lock);
 	err = devmap_fork_handles(parent, child);
 	if (err) {

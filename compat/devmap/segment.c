@@ -2,12 +2,14 @@
 /*
  * Segments: life, and the handles in them.
  */
+#include <linux/err.h>
 #include <linux/slab.h>
 
 #include "../ddi/node.h"
 #include "as.h"
 #include "ctx.h"
 #include "handle.h"
+#include "limit.h"
 #include "segment.h"
 
 static struct kmem_cache *devmap_segment_cache;
@@ -60,7 +62,7 @@ void devmap_segment_specimen_free(struct devmap_segment *seg)
  * @window: where it is revoked; likewise
  *
  * Return: the segment, of which the removal of the device does not know yet, or
- * NULL.
+ * NULL without memory, or where the caller's user has too many.
  */
 struct devmap_segment *devmap_segment_alloc(struct dev_info *dip, struct as *as,
 					    struct devmap_window *window)
@@ -69,6 +71,11 @@ struct devmap_segment *devmap_segment_alloc(struct dev_info *dip, struct as *as,
 
 	if (!seg)
 		return NULL;
+	seg->user = devmap_user_charge();
+	if (IS_ERR(seg->user)) {
+		kmem_cache_free(devmap_segment_cache, seg);
+		return NULL;
+	}
 	seg->seg.s_as = as;
 	refcount_set(&seg->refs, 1);
 	refcount_set(&seg->vmas, 1);
@@ -122,6 +129,7 @@ void devmap_segment_put(struct devmap_segment *seg)
 	if (seg->ctx)
 		devmap_ctx_put(seg->ctx);
 	devmap_window_put(space, seg->window);
+	devmap_user_uncharge(seg->user);
 	as_put(seg->seg.s_as);
 	ddi_node_put(seg->dip);
 	kmem_cache_free(devmap_segment_cache, seg);

@@ -19,6 +19,7 @@
 struct as;
 struct devmap_ctx;
 struct devmap_hdl;
+struct devmap_user;
 
 /**
  * struct devmap_segment - one mmap(2), or one fork(2) of it
@@ -27,6 +28,7 @@ struct devmap_hdl;
  * @vmas: VMAs that show it. Linux splits and moves them as it likes; the driver
  *	hears only of ranges that no VMA shows any more
  * @dip: the device, with a reference
+ * @user: whose limit it counts against
  * @window: where its translations are revoked; shared with its forks
  * @ctx: of its handles with devmap_access(9E), with a reference; or NULL
  * @in_space: in &devmap_space.segments
@@ -54,6 +56,7 @@ struct devmap_segment {
 	refcount_t refs;
 	refcount_t vmas;
 	struct dev_info *dip;
+	struct devmap_user *user;
 	struct devmap_window *window;
 	struct devmap_ctx *ctx;
 	struct list_head in_space;

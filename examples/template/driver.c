@@ -115,6 +115,7 @@ tmpl_unmap(devmap_cookie_t handle, void *pvt, offset_t off, size_t len,
 	if (tmpl.t_current == ctx)
 		tmpl.t_current = NULL;
 	mutex_exit(&tmpl.t_lock);
+	bzero(ctx->tc_state, PAGESIZE);
 	kmem_free(ctx->tc_state, PAGESIZE);
 	kmem_free(ctx, sizeof (*ctx));
 }

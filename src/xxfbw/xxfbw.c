@@ -78,6 +78,8 @@ xxpixel(struct xxstate *xsp, intptr_t arg, int mode)
 		return (EFAULT);
 	if (xp.xp_off % sizeof (uint32_t) != 0 || xp.xp_off >= xsp->size)
 		return (EINVAL);
+	if (xp.xp_reserved != 0)
+		return (EINVAL);
 	xp.xp_value = ddi_get32(xsp->handle,
 	    (uint32_t *)(xsp->regs + xp.xp_off));
 	if (ddi_copyout(&xp, (void *)arg, sizeof (xp), mode) != 0)

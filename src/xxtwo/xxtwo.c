@@ -164,6 +164,8 @@ xxcontext_alloc(void)
 static void
 xxcontext_free(struct xxcontext *ctx)
 {
+	/* What a program had on the device is nobody else's. */
+	bzero(ctx->state, XXTWO_CTXMGT_SIZE);
 	kmem_free(ctx->state, XXTWO_CTXMGT_SIZE);
 	kmem_free(ctx, sizeof (*ctx));
 }

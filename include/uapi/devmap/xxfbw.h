@@ -15,7 +15,7 @@ struct xxfbw_info {
 struct xxfbw_pixel {
 	unsigned long long	xp_off;		/* in: bytes, a multiple of 4 */
 	unsigned int		xp_value;	/* out */
-	unsigned int		xp_reserved;
+	unsigned int		xp_reserved;	/* 0 */
 };
 
 #define	XXFBWIOC_INFO	_IOR('F', 0x80, struct xxfbw_info)
