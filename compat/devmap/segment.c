@@ -6,6 +6,7 @@
 
 #include "../ddi/node.h"
 #include "as.h"
+#include "client.h"
 #include "ctx.h"
 #include "handle.h"
 #include "segment.h"
@@ -69,6 +70,12 @@ struct devmap_segment *devmap_segment_alloc(struct dev_info *dip, struct as *as,
 
 	if (!seg)
 		return NULL;
+	seg->client = devmap_client_get(&dip->space, as);
+	if (!seg->client) {
+		kmem_cache_free(devmap_segment_cache, seg);
+		return NULL;
+	}
+	atomic_inc(&dip->stats.mappings);
 	seg->seg.s_as = as;
 	refcount_set(&seg->refs, 1);
 	refcount_set(&seg->vmas, 1);
@@ -121,6 +128,8 @@ void devmap_segment_put(struct devmap_segment *seg)
 	mutex_unlock(&space->lock);
 	if (seg->ctx)
 		devmap_ctx_put(seg->ctx);
+	devmap_client_put(seg->client);
+	atomic_dec(&seg->dip->stats.mappings);
 	devmap_window_put(space, seg->window);
 	as_put(seg->seg.s_as);
 	ddi_node_put(seg->dip);
@@ -156,6 +165,7 @@ void devmap_segment_insert(struct devmap_segment *seg, struct devmap_hdl *hdl)
 	rb_link_node(&hdl->node, parent, link);
 	rb_insert_color(&hdl->node, &seg->handles);
 	seg->nr_handles++;
+	atomic_inc(&seg->dip->stats.handles);
 	devmap_segment_link(seg, hdl);
 }
 
@@ -173,6 +183,7 @@ void devmap_segment_remove(struct devmap_segment *seg, struct devmap_hdl *hdl)
 	rb_erase(&hdl->node, &seg->handles);
 	RB_CLEAR_NODE(&hdl->node);
 	seg->nr_handles--;
+	atomic_dec(&seg->dip->stats.handles);
 }
 
 /**

@@ -15,6 +15,7 @@
 #include "ctx.h"
 #include "handle.h"
 #include "segment.h"
+#include "trace.h"
 #include "unload.h"
 #include "unmap.h"
 
@@ -23,6 +24,7 @@ static void devmap_call_unmap(struct devmap_hdl *hdl, u64 start, u64 end,
 {
 	devmap_handle_t *dh = &hdl->dh;
 
+	trace_unmap(hdl, start, end - start);
 	if (!dh->dh_callbackops.devmap_unmap)
 		return;
 	dh->dh_callbackops.devmap_unmap(dh, dh->dh_pvtp, start, end - start,
