@@ -16,6 +16,7 @@ int ddi_kstat_print(struct seq_file *m, kstat_t *ksp);
 
 void ddi_kstat_debugfs_init(void);
 void ddi_kstat_debugfs_exit(void);
+struct dentry *ddi_debugfs_root(void);
 struct dentry *ddi_kstat_debugfs_add(kstat_t *ksp);
 void ddi_kstat_debugfs_remove(struct dentry *file, bool last_instance,
 			      bool last_module);

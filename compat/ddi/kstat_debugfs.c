@@ -15,7 +15,7 @@
 
 #define DDI_KSTAT_NAME	(KSTAT_STRLEN + 1)
 
-static struct dentry *ddi_debugfs_root;
+static struct dentry *ddi_debugfs_top;
 static struct dentry *ddi_kstat_root;
 
 /**
@@ -23,8 +23,18 @@ static struct dentry *ddi_kstat_root;
  */
 void ddi_kstat_debugfs_init(void)
 {
-	ddi_debugfs_root = debugfs_create_dir("devmap", NULL);
-	ddi_kstat_root = debugfs_create_dir("kstat", ddi_debugfs_root);
+	ddi_debugfs_top = debugfs_create_dir("devmap", NULL);
+	ddi_kstat_root = debugfs_create_dir("kstat", ddi_debugfs_top);
+}
+
+/**
+ * ddi_debugfs_root() - the folder that statistics share with the state of devices
+ *
+ * Return: what debugfs_create_dir() of it returned.
+ */
+struct dentry *ddi_debugfs_root(void)
+{
+	return ddi_debugfs_top;
 }
 
 /**
@@ -32,7 +42,7 @@ void ddi_kstat_debugfs_init(void)
  */
 void ddi_kstat_debugfs_exit(void)
 {
-	debugfs_remove(ddi_debugfs_root);
+	debugfs_remove(ddi_debugfs_top);
 }
 
 static int ddi_kstat_show(struct seq_file *m, void *v)

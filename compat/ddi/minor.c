@@ -53,9 +53,10 @@ void ddi_minor_class_exit(void)
 static struct device *ddi_minor_device(struct ddi_driver *drv, struct ddi_minor *min,
 				       const char *fmt, const char *name)
 {
-	return device_create(ddi_class, min->dip->dev,
-			     MKDEV(MAJOR(drv->devt), min->minor), NULL, fmt,
-			     drv->name, name);
+	return device_create_with_groups(ddi_class, min->dip->dev,
+					 MKDEV(MAJOR(drv->devt), min->minor),
+					 min->dip, ddi_minor_groups, fmt,
+					 drv->name, name);
 }
 
 static struct device *ddi_minor_device_named(struct ddi_driver *drv,
@@ -72,6 +73,7 @@ static struct device *ddi_minor_device_named(struct ddi_driver *drv,
 
 static int ddi_minor_publish(struct ddi_driver *drv, struct ddi_minor *min)
 {
+	struct dev_info *dip = min->dip;
 	struct device *dev;
 
 	lockdep_assert_held(&drv->lock);
@@ -80,10 +82,14 @@ static int ddi_minor_publish(struct ddi_driver *drv, struct ddi_minor *min)
 	dev = ddi_minor_device_named(drv, min);
 	if (IS_ERR(dev)) {
 		pr_warn("%s%d: no device node for \"%s\": error %ld\n", drv->name,
-			min->dip->instance, min->name, PTR_ERR(dev));
+			dip->instance, min->name, PTR_ERR(dev));
 		return PTR_ERR(dev);
 	}
 	min->dev = dev;
+	if (!dip->named) {
+		strscpy_pad(dip->name, dev_name(dev), sizeof(dip->name));
+		dip->named = true;
+	}
 	return 0;
 }
 

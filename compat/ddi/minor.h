@@ -7,8 +7,12 @@
 
 #include <linux/types.h>
 
+struct attribute_group;
 struct ddi_driver;
 struct dev_info;
+
+/* For device_create_with_groups(). */
+extern const struct attribute_group *ddi_minor_groups[];
 
 int ddi_minor_class_init(void);
 void ddi_minor_class_exit(void);

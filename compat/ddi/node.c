@@ -11,6 +11,7 @@
 
 #include <sys/sunddi.h>
 
+#include "../devmap/debugfs.h"
 #include "../devmap/unmap.h"
 #include "cdev.h"
 #include "minor.h"
@@ -34,6 +35,7 @@ static void ddi_node_release(struct kref *kref)
 
 	ddi_prop_remove_all(dip);
 	devmap_space_destroy(&dip->space);
+	devmap_stats_destroy(&dip->stats);
 	ddi_regsets_free(dip->regs, dip->nregs);
 	kfree(dip);
 }
@@ -97,11 +99,13 @@ static struct dev_info *ddi_node_alloc(struct ddi_driver *drv, int instance,
 
 	if (!dip)
 		return ERR_PTR(-ENOMEM);
+	err = devmap_stats_init(&dip->stats);
+	if (err)
+		goto err_stats;
 	err = devmap_space_init(&dip->space);
-	if (err) {
-		kfree(dip);
-		return ERR_PTR(err);
-	}
+	if (err)
+		goto err_space;
+	snprintf(dip->name, sizeof(dip->name), "%s%d", drv->name, instance);
 	kref_init(&dip->kref);
 	dip->drv = drv;
 	dip->instance = instance;
@@ -113,6 +117,12 @@ static struct dev_info *ddi_node_alloc(struct ddi_driver *drv, int instance,
 	INIT_LIST_HEAD(&dip->props);
 	init_waitqueue_head(&dip->gone);
 	return dip;
+
+err_space:
+	devmap_stats_destroy(&dip->stats);
+err_stats:
+	kfree(dip);
+	return ERR_PTR(err);
 }
 
 static int ddi_call_attach(struct dev_info *dip)
@@ -142,6 +152,7 @@ void ddi_node_detach(struct dev_info *dip)
 	struct ddi_driver *drv = dip->drv;
 
 	ddi_minor_remove_all(dip);
+	devmap_debugfs_remove(dip);
 	ddi_node_drain(dip);
 	ddi_poll_gone(dip);
 	devmap_unmap_space(&dip->space);
@@ -192,6 +203,7 @@ struct dev_info *ddi_node_attach(struct ddi_driver *drv, int instance,
 		ddi_node_detach(dip);
 		return ERR_PTR(err);
 	}
+	devmap_debugfs_add(dip);
 	return dip;
 
 err_attach:

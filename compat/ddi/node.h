@@ -18,9 +18,14 @@
 #include <sys/modctl.h>
 
 #include "../devmap/space.h"
+#include "../devmap/stats.h"
 
 struct ddi_conf_prop;
+struct dentry;
 struct device;
+
+/* What tools call a device; a tracepoint has it in a field. */
+#define DDI_NODE_NAME_LEN	32
 
 /**
  * struct ddi_regset - one register set of a device
@@ -70,6 +75,8 @@ struct ddi_driver {
  * @list: in &ddi_driver.nodes
  * @drv: its driver; valid until the last open file is closed
  * @instance: its number
+ * @name: for people: of its first minor node in /dev, or else driver and number
+ * @named: @name is that of a minor node; protected by the driver's lock
  * @attached: attach(9E) has succeeded; protected by the driver's lock
  * @dev: the Linux device that it drives, or NULL
  * @private: ddi_set_driver_private(9F)
@@ -80,14 +87,16 @@ struct ddi_driver {
  * @props: &struct ddi_prop, that the driver has made
  * @gone: those who poll it wait here for its end
  * @space: its mappings
- * @dup_failures: forks whose mapping is dead because the driver or memory
- *	refused
+ * @stats: numbers, for people
+ * @debugfs: where they are shown
  */
 struct dev_info {
 	struct kref kref;
 	struct list_head list;
 	struct ddi_driver *drv;
 	int instance;
+	char name[DDI_NODE_NAME_LEN];
+	bool named;
 	bool attached;
 	struct device *dev;
 	void *private;
@@ -98,18 +107,14 @@ struct dev_info {
 	struct list_head props;
 	wait_queue_head_t gone;
 	struct devmap_space space;
-	atomic_long_t dup_failures;
+	struct devmap_stats stats;
+	struct dentry *debugfs;
 };
 
 static inline struct dev_info *ddi_node_get(struct dev_info *dip)
 {
 	kref_get(&dip->kref);
 	return dip;
-}
-
-static inline void ddi_node_count_dup_failure(struct dev_info *dip)
-{
-	atomic_long_inc(&dip->dup_failures);
 }
 
 /* Is this entry point one that the driver has? */

@@ -12,7 +12,9 @@
 #include <linux/mm_types.h>
 #include <linux/sched/mm.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
+#include "../linux/compat.h"
 #include "as.h"
 
 #define AS_TABLE_BITS	8
@@ -65,6 +67,9 @@ static struct as *as_alloc(struct mm_struct *mm)
 	refcount_set(&as->refs, 1);
 	spin_lock_init(&as->lock);
 	INIT_LIST_HEAD(&as->calls);
+	INIT_LIST_HEAD(&as->clients);
+	as->pid = current->mm == mm ? current->tgid : 0;
+	strscpy(as->comm, current->group_leader->comm, sizeof(as->comm));
 	return as;
 }
 
@@ -131,6 +136,36 @@ void as_put(struct as *as)
 }
 
 /**
+ * as_meet() - the calling task may be the first that is seen of a process
+ * @as: the process
+ *
+ * When Linux tells of a fork the child has no number yet.
+ */
+void as_meet(struct as *as)
+{
+	bool exiting = !current->mm && (current->flags & PF_EXITING);
+
+	if (likely(READ_ONCE(as->pid)))
+		return;
+	if (current->mm == as->mm || exiting)
+		WRITE_ONCE(as->pid, current->tgid);
+}
+
+/**
+ * as_pid() - which process it is, for people
+ * @as: the process
+ *
+ * Return: the number of the thread group, or 0 where nobody knows. Inside of a fork
+ * this may be the parent's for the child.
+ */
+pid_t as_pid(struct as *as)
+{
+	pid_t pid = READ_ONCE(as->pid);
+
+	return pid ?: devmap_mm_pid(as->mm);
+}
+
+/**
  * as_call_begin() - the calling task enters a driver on behalf of @as
  * @as: the process that the call is for; not always the caller's own, see a
  *	debugger
@@ -141,6 +176,7 @@ void as_call_begin(struct as *as, struct as_call *call, enum as_call_kind kind)
 {
 	call->task = current;
 	call->kind = kind;
+	as_meet(as);
 	spin_lock(&as->lock);
 	list_add(&call->node, &as->calls);
 	spin_unlock(&as->lock);

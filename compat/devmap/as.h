@@ -9,6 +9,7 @@
 #include <linux/refcount.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
+#include <linux/types.h>
 
 struct mm_struct;
 
@@ -21,6 +22,10 @@ struct mm_struct;
  * @refs: segments, calls that run, and the process's curproc
  * @lock: protects @calls; a leaf
  * @calls: the driver callbacks that run for this mm now, newest first
+ * @clients: &struct devmap_client of it, one for each device; protected by @lock
+ * @pid: thread group, or 0 for a fork that was not seen running yet; of several
+ *	that share the mm, one
+ * @comm: what it was called when it first mapped a device, or was forked
  *
  * The Solaris names dh_seg->s_as, curproc->p_as and segmap(9E)'s asp are
  * pointers to this: opaque, equal where the process is the same.
@@ -32,6 +37,9 @@ struct as {
 	refcount_t refs;
 	spinlock_t lock;
 	struct list_head calls;
+	struct list_head clients;
+	pid_t pid;
+	char comm[TASK_COMM_LEN];
 };
 
 enum as_call_kind {
@@ -58,6 +66,8 @@ extern struct as ddi_kas;
 struct as *as_get(struct mm_struct *mm);
 struct as *as_find(struct mm_struct *mm);
 void as_put(struct as *as);
+void as_meet(struct as *as);
+pid_t as_pid(struct as *as);
 
 void as_call_begin(struct as *as, struct as_call *call, enum as_call_kind kind);
 void as_call_end(struct as *as, struct as_call *call);

@@ -10,6 +10,7 @@
 #include "../linux/compat.h"
 #include "attach.h"
 #include "handle.h"
+#include "trace.h"
 #include "unload.h"
 
 /* A mapping that has more than the driver allows is refused. */
@@ -131,19 +132,16 @@ bool devmap_reattach_len(const struct devmap_hdl *hdl, size_t len,
 	return false;
 }
 
-/**
- * devmap_reattach() - put something else behind a handle
- * @hdl: the handle, of any process
- * @what: what is to be behind it
- *
- * One moment the old pages are seen, the next moment, and when this has
- * returned, no page of them any more, in any thread or process: translations are
- * revoked and the backing is changed under the lock that loads are made under.
- *
- * Return: DDI_SUCCESS, and @what's references are the handle's; DDI_FAILURE, and
- * nothing has changed.
- */
-int devmap_reattach(struct devmap_hdl *hdl, const struct devmap_attach *what)
+static unsigned int devmap_remap_kind(const struct devmap_attach *what)
+{
+	if (what->flags & DEVMAP_MAPPING_INVALID)
+		return DEVMAP_REMAP_INVALID;
+	return what->cookie == DEVMAP_DEVMEM_COOKIE ? DEVMAP_REMAP_DEVMEM :
+						      DEVMAP_REMAP_UMEM;
+}
+
+static int devmap_reattach_backing(struct devmap_hdl *hdl,
+				   const struct devmap_attach *what)
 {
 	devmap_handle_t *dh = &hdl->dh;
 	struct devmap_backing old;
@@ -169,4 +167,24 @@ out_refused:
 	if (error)
 		pr_warn_ratelimited("devmap remap: refused for %s\n", error);
 	return DDI_FAILURE;
+}
+
+/**
+ * devmap_reattach() - put something else behind a handle
+ * @hdl: the handle, of any process
+ * @what: what is to be behind it
+ *
+ * One moment the old pages are seen, the next moment, and when this has
+ * returned, no page of them any more, in any thread or process: translations are
+ * revoked and the backing is changed under the lock that loads are made under.
+ *
+ * Return: DDI_SUCCESS, and @what's references are the handle's; DDI_FAILURE, and
+ * nothing has changed.
+ */
+int devmap_reattach(struct devmap_hdl *hdl, const struct devmap_attach *what)
+{
+	int ret = devmap_reattach_backing(hdl, what);
+
+	trace_remap(hdl, devmap_remap_kind(what), ret);
+	return ret;
 }

@@ -34,17 +34,33 @@
 
 #include "../ddi/node.h"
 #include "../ddi/time.h"
+#include "client.h"
 #include "ctx.h"
 #include "fault.h"
 #include "handle.h"
 #include "invariant.h"
 #include "segment.h"
+#include "stats.h"
+#include "trace.h"
 
 /* How long a granted turn waits for its task to fault again. */
 #define DEVMAP_GRANT_NS		(50 * NSEC_PER_MSEC)
 
 /* A turn may end that much late, so that wake-ups can be taken together. */
 #define DEVMAP_SLACK_NS		(20 * NSEC_PER_USEC)
+
+/**
+ * struct devmap_turn - a context callback that runs
+ * @begins: a turn begins with it, or where there are no turns another mapping gets
+ *	the device
+ * @switched: another mapping had the device before
+ * @start: when it began; valid if @begins
+ */
+struct devmap_turn {
+	bool begins;
+	bool switched;
+	ktime_t start;
+};
 
 /* Zeroed, with its locks initialised; for every turn in the same place. */
 static struct devmap_ctx *devmap_ctx_blank(void)
@@ -171,51 +187,91 @@ static void devmap_ctx_begin(struct devmap_ctx *ctx,
 }
 
 static void devmap_ctx_queue(struct devmap_ctx *ctx, struct devmap_waiter *waiter,
-			     const struct devmap_segment *seg)
+			     const struct devmap_hdl *hdl, ktime_t now)
 {
 	if (waiter->ctx)
 		return;
 	refcount_inc(&ctx->refs);
+	refcount_inc(&hdl->seg->client->refs);
 	waiter->ctx = ctx;
-	waiter->seg = seg;
+	waiter->seg = hdl->seg;
 	waiter->task = current;
+	waiter->client = hdl->seg->client;
+	waiter->handle = hdl->id;
+	waiter->since = now;
 	list_add_tail(&waiter->node, &ctx->waiters);
+	ctx->nr_waiters++;
 }
 
 /*
- * Returns true if the turn is @seg's, and says in @first whether it begins with
- * this callback. False: the fault has to wait, and is queued.
+ * Returns true if the turn is the mapping's, and says in @turn whether it begins
+ * with this callback. False: the fault has to wait, and is queued.
  */
 static bool devmap_ctx_take(struct devmap_ctx *ctx, struct devmap_waiter *waiter,
-			    const struct devmap_segment *seg, bool *first)
+			    const struct devmap_hdl *hdl, struct devmap_turn *turn)
 {
+	const struct devmap_segment *seg = hdl->seg;
 	ktime_t now = ktime_get();
 	bool mine, taken;
 
+	turn->start = now;
 	spin_lock(&ctx->lock);
 	mine = ctx->dead || (ctx->owner == seg && ktime_before(now, ctx->until));
-	*first = !mine && devmap_ctx_may_begin(ctx, now, seg);
-	taken = mine || *first;
-	if (*first)
+	turn->begins = !mine && devmap_ctx_may_begin(ctx, now, seg);
+	taken = mine || turn->begins;
+	if (turn->begins) {
 		devmap_ctx_begin(ctx, seg);
+		turn->switched = devmap_holder_begin(ctx, hdl, now);
+	}
 	if (taken)
 		ctx->running++;
 	else
-		devmap_ctx_queue(ctx, waiter, seg);
+		devmap_ctx_queue(ctx, waiter, hdl, now);
 	spin_unlock(&ctx->lock);
 	return taken;
 }
 
 /* A callback has ended; @hold_ns is 0 if it failed. */
-static void devmap_ctx_done(struct devmap_ctx *ctx, bool first, u64 hold_ns)
+static void devmap_ctx_done(struct devmap_ctx *ctx, const struct devmap_turn *turn,
+			    u64 hold_ns)
 {
 	spin_lock(&ctx->lock);
 	ctx->running--;
-	if (first)
+	if (turn->begins) {
 		ctx->until = hold_ns ? ktime_add_ns(ktime_get(), hold_ns) : 0;
+		WRITE_ONCE(ctx->dip->stats.hold_ns, hold_ns);
+	}
 	if (!ctx->running)
 		devmap_ctx_wake(ctx);
 	spin_unlock(&ctx->lock);
+}
+
+/* Nobody takes turns; who gets the device is noted all the same. */
+static void devmap_ctx_pass(struct devmap_ctx *ctx, const struct devmap_hdl *hdl,
+			    struct devmap_turn *turn)
+{
+	if (READ_ONCE(ctx->holder.seg) == hdl->seg)
+		return;
+	turn->start = ktime_get();
+	spin_lock(&ctx->lock);
+	if (ctx->holder.seg != hdl->seg) {
+		turn->begins = true;
+		turn->switched = devmap_holder_begin(ctx, hdl, turn->start);
+	}
+	spin_unlock(&ctx->lock);
+}
+
+/* For people: what the switch has cost. */
+static void devmap_turn_note(const struct devmap_hdl *hdl, const struct devmap_turn *turn)
+{
+	u64 ns;
+
+	if (!turn->begins)
+		return;
+	ns = ktime_to_ns(ktime_sub(ktime_get(), turn->start));
+	if (turn->switched)
+		devmap_stats_switched(&hdl->seg->dip->stats, ns);
+	trace_release(hdl, ns);
 }
 
 /**
@@ -226,6 +282,8 @@ static void devmap_ctx_done(struct devmap_ctx *ctx, bool first, u64 hold_ns)
 void devmap_ctx_leave(struct devmap_ctx *ctx, const struct devmap_segment *seg)
 {
 	spin_lock(&ctx->lock);
+	if (ctx->holder.seg == seg)
+		devmap_holder_end(ctx, ktime_get());
 	if (ctx->granted && ctx->granted_to == seg) {
 		ctx->granted = NULL;
 		devmap_ctx_wake(ctx);
@@ -289,8 +347,28 @@ static void devmap_waiter_remove(struct devmap_waiter *waiter)
 	struct devmap_ctx *ctx = waiter->ctx;
 
 	list_del_init(&waiter->node);
+	ctx->nr_waiters--;
 	/* The next one is the first now, and has to look at the clock. */
 	devmap_ctx_wake(ctx);
+}
+
+/* The waiter is not queued any more. */
+static void devmap_waiter_forget(struct devmap_waiter *waiter)
+{
+	struct devmap_ctx *ctx = waiter->ctx;
+
+	waiter->ctx = NULL;
+	devmap_client_put(waiter->client);
+	devmap_ctx_put(ctx);
+}
+
+static void devmap_waiter_note(const struct devmap_waiter *waiter, int err)
+{
+	u64 ns = ktime_to_ns(ktime_sub(ktime_get(), waiter->since));
+
+	atomic64_add(ns, &waiter->client->wait_ns);
+	devmap_stats_waited(&waiter->ctx->dip->stats, ns);
+	trace_wait_end(waiter, ns, err);
 }
 
 /**
@@ -308,6 +386,7 @@ int devmap_ctx_wait(struct devmap_waiter *waiter)
 	ktime_t until;
 	int err;
 
+	trace_wait_begin(waiter);
 	for (;;) {
 		set_current_state(TASK_KILLABLE);
 		spin_lock(&ctx->lock);
@@ -321,8 +400,8 @@ int devmap_ctx_wait(struct devmap_waiter *waiter)
 	devmap_waiter_remove(waiter);
 	spin_unlock(&ctx->lock);
 	__set_current_state(TASK_RUNNING);
-	waiter->ctx = NULL;
-	devmap_ctx_put(ctx);
+	devmap_waiter_note(waiter, err);
+	devmap_waiter_forget(waiter);
 	return err;
 }
 
@@ -337,8 +416,7 @@ void devmap_ctx_cancel(struct devmap_waiter *waiter)
 	spin_lock(&ctx->lock);
 	devmap_waiter_remove(waiter);
 	spin_unlock(&ctx->lock);
-	waiter->ctx = NULL;
-	devmap_ctx_put(ctx);
+	devmap_waiter_forget(waiter);
 }
 
 static u64 devmap_hold_ns(const struct devmap_hdl *hdl)
@@ -377,8 +455,9 @@ int devmap_do_ctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
 {
 	struct devmap_hdl *hdl = devmap_hdl_of(dhp, __func__);
 	struct devmap_fault *fault;
+	struct devmap_turn turn = { };
 	struct devmap_ctx *ctx;
-	bool first;
+	bool turns;
 	int err;
 
 	if (!hdl || !devmap_contextmgt)
@@ -391,13 +470,16 @@ int devmap_do_ctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
 		pvtp = hdl->dh.dh_pvtp;
 	devmap_invariant_managed(hdl->seg);
 	/* What DEVMAP_LOCK got stays until DEVMAP_UNLOCK, whoever waits. */
-	if (!devmap_hold_ns(hdl) || type == DEVMAP_UNLOCK)
-		return devmap_contextmgt(dhp, pvtp, off, len, type, rw);
-	if (!devmap_ctx_take(ctx, &fault->waiter, hdl->seg, &first))
+	turns = devmap_hold_ns(hdl) && type != DEVMAP_UNLOCK;
+	if (!turns)
+		devmap_ctx_pass(ctx, hdl, &turn);
+	else if (!devmap_ctx_take(ctx, &fault->waiter, hdl, &turn))
 		return FC_MAKE_ERR(EAGAIN);
 	err = devmap_contextmgt(dhp, pvtp, off, len, type, rw);
+	devmap_turn_note(hdl, &turn);
 	/* Read again: the callback may have set another hold time. */
-	devmap_ctx_done(ctx, first, err ? 0 : devmap_hold_ns(hdl));
+	if (turns)
+		devmap_ctx_done(ctx, &turn, err ? 0 : devmap_hold_ns(hdl));
 	return err;
 }
 EXPORT_SYMBOL_GPL(devmap_do_ctxmgt);

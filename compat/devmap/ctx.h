@@ -13,6 +13,10 @@
 
 #include <sys/ddidevmap.h>
 
+#include "holder.h"
+
+struct devmap_client;
+struct devmap_hdl;
 struct devmap_segment;
 struct task_struct;
 
@@ -36,10 +40,12 @@ typedef int devmap_access_fn(devmap_cookie_t dhp, void *pvtp, offset_t off,
  * @running: callbacks of the owner that run now
  * @until: end of the hold time; KTIME_MAX while the owner's first callback runs
  * @waiters: &struct devmap_waiter in the order of arrival
+ * @nr_waiters: how many
  * @granted: the task that may take the turn next, if it comes in time
  * @granted_to: for which mapping
  * @granted_until: what "in time" means
  * @dead: the device is gone, nobody waits any more
+ * @holder: whom the driver has given the device to last, for people
  *
  * Time needs no timer here: the first waiter sleeps until the hold time is
  * over. A turn that nobody waits for costs nothing.
@@ -55,10 +61,12 @@ struct devmap_ctx {
 	unsigned int running;
 	ktime_t until;
 	struct list_head waiters;
+	unsigned int nr_waiters;
 	const struct task_struct *granted;
 	const struct devmap_segment *granted_to;
 	ktime_t granted_until;
 	bool dead;
+	struct devmap_holder holder;
 };
 
 /**
@@ -67,12 +75,18 @@ struct devmap_ctx {
  * @ctx: what it waits for, with a reference; NULL if it does not wait
  * @seg: for which mapping; compared, never followed
  * @task: who is to be woken
+ * @client: its process, with a reference
+ * @handle: number of the handle
+ * @since: when it was queued
  */
 struct devmap_waiter {
 	struct list_head node;
 	struct devmap_ctx *ctx;
 	const struct devmap_segment *seg;
 	struct task_struct *task;
+	struct devmap_client *client;
+	u32 handle;
+	ktime_t since;
 };
 
 static inline void devmap_waiter_init(struct devmap_waiter *waiter)

@@ -21,11 +21,14 @@
 
 #include "../linux/compat.h"
 #include "as.h"
+#include "client.h"
 #include "fault.h"
 #include "handle.h"
 #include "load.h"
 #include "old.h"
 #include "segment.h"
+#include "stats.h"
+#include "trace.h"
 
 /* So many callbacks in a row may return 0 and load nothing. */
 #define DEVMAP_MAX_MISSES	2
@@ -153,11 +156,16 @@ static void devmap_fault_settle(struct devmap_fault *fault)
 int devmap_call_access(struct devmap_fault *fault, unsigned int type)
 {
 	struct as *as = fault->seg->seg.s_as;
+	u64 start;
 	int err;
 
 	as_call_begin(as, &fault->call, AS_CALL_FAULT);
+	atomic_long_inc(&fault->seg->client->accesses);
+	trace_access_begin(fault->hdl, fault->off, PAGE_SIZE, type, fault->rw);
+	start = trace_access_end_enabled() ? ktime_get_ns() : 0;
 	err = devmap_call_driver(fault, type);
 	devmap_fault_settle(fault);
+	trace_access_end(fault->hdl, fault->off, err, start);
 	as_call_end(as, &fault->call);
 	return err;
 }
@@ -218,12 +226,16 @@ static vm_fault_t devmap_fault_locked(struct devmap_fault *fault)
 {
 	struct devmap_segment *seg = fault->seg;
 	struct devmap_ctx *ctx;
+	vm_fault_t ret;
 	int err;
 
 	lockdep_assert_held(&seg->lock);
+	this_cpu_inc(seg->dip->stats.cpu->faults);
 	fault->hdl = seg->dead ? NULL : devmap_segment_find(seg, fault->off);
-	if (!fault->hdl)
+	if (!fault->hdl) {
+		devmap_failed(seg, 0, DEVMAP_FAIL_SIGBUS, 0);
 		return VM_FAULT_SIGBUS;
+	}
 	/* Heals what a mremap(2) of a part of the mapping may have left. */
 	WRITE_ONCE(seg->base, devmap_vma_base(fault->vma));
 	ctx = fault->hdl->dh.dh_ctx;
@@ -232,7 +244,12 @@ static vm_fault_t devmap_fault_locked(struct devmap_fault *fault)
 	err = devmap_call_access(fault, DEVMAP_ACCESS);
 	if (ctx)
 		up_read(&ctx->softlock);
-	return fault->waiter.ctx ? VM_FAULT_RETRY : devmap_fault_result(fault, err);
+	if (fault->waiter.ctx)
+		return VM_FAULT_RETRY;
+	ret = devmap_fault_result(fault, err);
+	if (ret & VM_FAULT_SIGBUS)
+		devmap_failed(seg, fault->hdl->id, DEVMAP_FAIL_SIGBUS, err);
+	return ret;
 }
 
 static vm_fault_t devmap_fault_run(struct devmap_fault *fault)

@@ -22,6 +22,8 @@
 #include "handle.h"
 #include "invariant.h"
 #include "segment.h"
+#include "stats.h"
+#include "trace.h"
 #include "unmap.h"
 
 static int devmap_call_dup(struct devmap_hdl *hdl, struct devmap_hdl *copy)
@@ -46,9 +48,12 @@ static int devmap_fork_handle(struct devmap_hdl *hdl, struct devmap_segment *chi
 	int err;
 
 	copy = devmap_hdl_copy(hdl, child, GFP_KERNEL);
-	if (!copy)
+	if (!copy) {
+		trace_dup(hdl, NULL, ENOMEM);
 		return -ENOMEM;
+	}
 	err = devmap_call_dup(hdl, copy);
+	trace_dup(hdl, copy, err);
 	if (err) {
 		/* As on Solaris: no devmap_unmap(9E) for the one that failed. */
 		devmap_hdl_free(copy);
@@ -96,6 +101,7 @@ static struct devmap_segment *devmap_fork_segment(struct devmap_segment *parent,
 		child->ctx = parent->ctx;
 	}
 	devmap_invariant_forked(child, parent);
+	child->map_flags = parent->map_flags;
 	child->base = READ_ONCE(parent->base);
 	child->seg.s_base = parent->seg.s_base;
 	child->seg.s_size = parent->seg.s_size;
@@ -132,7 +138,7 @@ static struct devmap_segment *devmap_fork_new(struct devmap_segment *parent,
 	int err;
 
 	if (!child) {
-		ddi_node_count_dup_failure(parent->dip);
+		devmap_failed(parent, 0, DEVMAP_FAIL_DUP, -ENOMEM);
 		return NULL;
 	}
 	down_write(&parent->lock);
@@ -143,7 +149,7 @@ static struct devmap_segment *devmap_fork_new(struct devmap_segment *parent,
 		 * removal of the device does not know the child. It waits for the
 		 * parent's lock, and must not get it before the driver is out.
 		 */
-		ddi_node_count_dup_failure(parent->dip);
+		devmap_failed(parent, 0, DEVMAP_FAIL_DUP, err);
 		devmap_unmap_unpublished(child);
 	}
 	up_write(&parent->lock);
@@ -161,6 +167,7 @@ void devmap_fork(struct vm_area_struct *vma)
 	struct devmap_segment *parent = devmap_vma_segment(vma);
 	struct devmap_segment *child;
 
+	as_meet(parent->seg.s_as);
 	devmap_vm_flags_set(vma, VM_WIPEONFORK);
 	devmap_zap_vma(vma);
 	child = devmap_fork_find(parent, vma->vm_mm);

@@ -6,6 +6,7 @@
 #include <linux/printk.h>
 #include <linux/slab.h>
 
+#include "../ddi/node.h"
 #include "handle.h"
 #include "old.h"
 #include "segment.h"
@@ -28,6 +29,9 @@ static void devmap_hdl_init(struct devmap_hdl *hdl, struct devmap_segment *seg)
 	hdl->magic = DEVMAP_HDL_MAGIC;
 	hdl->seg = seg;
 	hdl->dh.dh_seg = &seg->seg;
+	/* The specimen of lockorder.c is of no device. */
+	if (seg->dip)
+		hdl->id = atomic_inc_return(&seg->dip->stats.handle_ids);
 	mutex_init(&hdl->lock);
 	RB_CLEAR_NODE(&hdl->node);
 }

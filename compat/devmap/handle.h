@@ -20,6 +20,7 @@ struct devmap_segment;
 /**
  * struct devmap_hdl - a handle
  * @dh: the part that drivers may read. First, so that a cookie is its address
+ * @id: its number, for people; no other handle of the device had it before
  * @magic: DEVMAP_HDL_MAGIC while it lives
  * @loaded: a translation may be valid. False means that none is, so that an
  *	unload has nothing to do
@@ -39,6 +40,7 @@ struct devmap_segment;
  */
 struct devmap_hdl {
 	devmap_handle_t dh;
+	u32 id;
 	u32 magic;
 	bool loaded;
 	bool dead;

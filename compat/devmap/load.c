@@ -23,6 +23,7 @@
 #include "mprotect.h"
 #include "old.h"
 #include "segment.h"
+#include "trace.h"
 #include "vmops.h"
 
 /**
@@ -180,29 +181,17 @@ static void devmap_fault_note_load(struct devmap_fault *fault, struct devmap_hdl
 	fault->unloads = hdl->unloads;
 }
 
-/**
- * devmap_hdl_load() - validate translations of a handle
- * @hdl: the handle; its lock is held
- * @fault: the fault that the calling task runs, in the handle's process
- * @wanted: which pages
- * @rw: the access that is to succeed
- *
- * Return: 0 or a fault code.
- */
-int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
-		    const struct devmap_range *wanted, unsigned int rw)
+static int devmap_hdl_load_range(struct devmap_hdl *hdl, struct devmap_fault *fault,
+				 struct devmap_range *range, unsigned int rw)
 {
 	struct devmap_segment *seg = hdl->seg;
-	struct devmap_range range = *wanted;
 	bool own = seg == fault->seg;
 	unsigned long base;
 	int err;
 
-	lockdep_assert_held(&hdl->lock);
-	lockdep_assert_held(&fault->vma->vm_mm->mmap_lock);
 	if (hdl->dead)
 		return FC_MAKE_ERR(ENXIO);
-	if (!devmap_clip(hdl, fault, &range))
+	if (!devmap_clip(hdl, fault, range))
 		return FC_NOMAP;
 	if (devmap_backing_prepare(&hdl->backing)) {
 		fault->oom = true;
@@ -216,12 +205,36 @@ int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
 	hdl->loaded = true;
 	if (own)
 		fault->zaps = atomic_read(&seg->window->zaps);
-	err = devmap_load_vmas(hdl, fault->vma->vm_mm, base, &range, rw);
+	err = devmap_load_vmas(hdl, fault->vma->vm_mm, base, range, rw);
 	if (err == FC_MAKE_ERR(ENOMEM))
 		fault->oom = true;
 	if (!err)
-		devmap_fault_note_load(fault, hdl, &range);
-	devmap_invariant_loaded(hdl, &range);
+		devmap_fault_note_load(fault, hdl, range);
+	devmap_invariant_loaded(hdl, range);
+	return err;
+}
+
+/**
+ * devmap_hdl_load() - validate translations of a handle
+ * @hdl: the handle; its lock is held
+ * @fault: the fault that the calling task runs, in the handle's process
+ * @wanted: which pages
+ * @rw: the access that is to succeed
+ *
+ * Return: 0 or a fault code.
+ */
+int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
+		    const struct devmap_range *wanted, unsigned int rw)
+{
+	struct devmap_range range = *wanted;
+	int err;
+
+	lockdep_assert_held(&hdl->lock);
+	lockdep_assert_held(&fault->vma->vm_mm->mmap_lock);
+	err = devmap_hdl_load_range(hdl, fault, &range, rw);
+	trace_load(hdl, &range, err);
+	if (!err)
+		this_cpu_inc(hdl->seg->dip->stats.cpu->loads);
 	return err;
 }
 

@@ -27,6 +27,7 @@
  * For the same reason no driver may copy from or to user memory under a lock that
  * its callbacks take: the copy may fault, and take the mmap_lock inside it.
  *
+ * devmap_space.lock is outside of as.lock and devmap_ctx.lock, where state is shown.
  * devmap_ctx.lock, as.lock and the lock of the table of address spaces are leaves.
  *
  * lockdep is shown the order once, so that the first run that breaks it anywhere

@@ -7,6 +7,7 @@
 
 #include "../ddi/node.h"
 #include "as.h"
+#include "client.h"
 #include "ctx.h"
 #include "handle.h"
 #include "limit.h"
@@ -72,10 +73,12 @@ struct devmap_segment *devmap_segment_alloc(struct dev_info *dip, struct as *as,
 	if (!seg)
 		return NULL;
 	seg->user = devmap_user_charge();
-	if (IS_ERR(seg->user)) {
-		kmem_cache_free(devmap_segment_cache, seg);
-		return NULL;
-	}
+	if (IS_ERR(seg->user))
+		goto out_free;
+	seg->client = devmap_client_get(&dip->space, as);
+	if (!seg->client)
+		goto out_uncharge;
+	atomic_inc(&dip->stats.mappings);
 	seg->seg.s_as = as;
 	refcount_set(&seg->refs, 1);
 	refcount_set(&seg->vmas, 1);
@@ -87,6 +90,12 @@ struct devmap_segment *devmap_segment_alloc(struct dev_info *dip, struct as *as,
 	list_add(&seg->in_window, &window->segments);
 	mutex_unlock(&dip->space.lock);
 	return seg;
+
+out_uncharge:
+	devmap_user_uncharge(seg->user);
+out_free:
+	kmem_cache_free(devmap_segment_cache, seg);
+	return NULL;
 }
 
 /**
@@ -128,6 +137,8 @@ void devmap_segment_put(struct devmap_segment *seg)
 	mutex_unlock(&space->lock);
 	if (seg->ctx)
 		devmap_ctx_put(seg->ctx);
+	devmap_client_put(seg->client);
+	atomic_dec(&seg->dip->stats.mappings);
 	devmap_window_put(space, seg->window);
 	devmap_user_uncharge(seg->user);
 	as_put(seg->seg.s_as);
@@ -164,6 +175,7 @@ void devmap_segment_insert(struct devmap_segment *seg, struct devmap_hdl *hdl)
 	rb_link_node(&hdl->node, parent, link);
 	rb_insert_color(&hdl->node, &seg->handles);
 	seg->nr_handles++;
+	atomic_inc(&seg->dip->stats.handles);
 	devmap_segment_link(seg, hdl);
 }
 
@@ -181,6 +193,7 @@ void devmap_segment_remove(struct devmap_segment *seg, struct devmap_hdl *hdl)
 	rb_erase(&hdl->node, &seg->handles);
 	RB_CLEAR_NODE(&hdl->node);
 	seg->nr_handles--;
+	atomic_dec(&seg->dip->stats.handles);
 }
 
 /**

@@ -17,6 +17,7 @@
 #include "space.h"
 
 struct as;
+struct devmap_client;
 struct devmap_ctx;
 struct devmap_hdl;
 struct devmap_user;
@@ -31,6 +32,8 @@ struct devmap_user;
  * @user: whose limit it counts against
  * @window: where its translations are revoked; shared with its forks
  * @ctx: of its handles with devmap_access(9E), with a reference; or NULL
+ * @client: who is charged for it, with a reference
+ * @map_flags: MAP_PRIVATE or MAP_SHARED of <sys/mman.h>, for people
  * @in_space: in &devmap_space.segments
  * @in_window: in &devmap_window.segments
  * @lock: what the driver knows of the mapping. Read: callbacks of faults run.
@@ -59,6 +62,8 @@ struct devmap_segment {
 	struct devmap_user *user;
 	struct devmap_window *window;
 	struct devmap_ctx *ctx;
+	struct devmap_client *client;
+	unsigned int map_flags;
 	struct list_head in_space;
 	struct list_head in_window;
 	struct rw_semaphore lock;

@@ -23,6 +23,8 @@
 #include "mmap.h"
 #include "segment.h"
 #include "setup.h"
+#include "stats.h"
+#include "trace.h"
 #include "unmap.h"
 
 /**
@@ -172,6 +174,7 @@ static int devmap_map_pieces(struct devmap_request *req)
 			devmap_forget_from(req->seg, hdl);
 			return err;
 		}
+		trace_map(hdl, req->flags);
 	}
 	return 0;
 }
@@ -194,6 +197,7 @@ static struct devmap_segment *devmap_request_segment(struct devmap_request *req,
 	}
 	refcount_inc(&as->refs);
 	devmap_invariant_mapped(seg, req->flags);
+	seg->map_flags = req->flags & MAP_TYPE;
 	seg->base = vma->vm_start - req->off;
 	seg->seg.s_base = (caddr_t)vma->vm_start;
 	seg->seg.s_size = req->len;
@@ -271,6 +275,7 @@ int devmap_request_run(struct devmap_request *req, struct as *as, caddr_t *addrp
 		return ENOMEM;
 	err = devmap_setup_segment(req);
 	if (err) {
+		devmap_failed(req->seg, 0, DEVMAP_FAIL_MAP, err);
 		devmap_segment_put(req->seg);
 		return err;
 	}

@@ -60,6 +60,7 @@ int devmap_space_init(struct devmap_space *space)
 	mutex_init(&space->lock);
 	INIT_LIST_HEAD(&space->segments);
 	INIT_LIST_HEAD(&space->ctxs);
+	INIT_LIST_HEAD(&space->clients);
 	space->dead = false;
 	return 0;
 }

@@ -18,10 +18,11 @@
  *	the device, through whatever node it was opened, so that its reverse map
  *	finds every translation there is
  * @ids: the windows in use
- * @lock: protects @segments, @ctxs, the lists of the windows, and @dead. Inside every
+ * @lock: protects @segments, @ctxs, @clients, the lists of the windows, and @dead. Inside every
  *	segment's lock; nothing is called under it
  * @segments: the mappings, one entry for each mmap(2) and each fork of one
  * @ctxs: the turns, see ctx.h; one for each access callback of the driver
+ * @clients: the processes, see client.h
  * @dead: the device is gone; no segment is added any more
  */
 struct devmap_space {
@@ -30,6 +31,7 @@ struct devmap_space {
 	struct mutex lock;
 	struct list_head segments;
 	struct list_head ctxs;
+	struct list_head clients;
 	bool dead;
 };
 

@@ -15,6 +15,7 @@
 #include "ctx.h"
 #include "handle.h"
 #include "segment.h"
+#include "trace.h"
 #include "unload.h"
 #include "unmap.h"
 
@@ -24,6 +25,7 @@ static void devmap_call_unmap(struct devmap_hdl *hdl, u64 start, u64 end,
 	devmap_handle_t *dh = &hdl->dh;
 	struct as_call call;
 
+	trace_unmap(hdl, start, end - start);
 	if (!dh->dh_callbackops.devmap_unmap)
 		return;
 	as_call_begin(hdl->seg->seg.s_as, &call, AS_CALL_EVENT);

@@ -91,6 +91,7 @@ static void devmap_vm_close(struct vm_area_struct *vma)
 
 	if (!seg)
 		return;
+	as_meet(seg->seg.s_as);
 	if (!exiting && !devmap_vma_still_shown(seg, vma))
 		devmap_unmap_range(seg, devmap_vma_offset(vma),
 				   devmap_vma_offset(vma) +

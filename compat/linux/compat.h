@@ -104,6 +104,25 @@ static inline unsigned long devmap_vma_pfn(struct vm_area_struct *vma,
 	return pfn;
 }
 
+/*
+ * The process that an mm belongs to, as far as the kernel notes it; 0 else. A fork that
+ * is not complete yet has its parent's.
+ */
+static inline pid_t devmap_mm_pid(struct mm_struct *mm)
+{
+	pid_t pid = 0;
+#ifdef CONFIG_MEMCG
+	struct task_struct *owner;
+
+	rcu_read_lock();
+	owner = rcu_dereference(mm->owner);
+	if (owner)
+		pid = owner->tgid;
+	rcu_read_unlock();
+#endif
+	return pid;
+}
+
 /* 6.4 dropped the module argument. */
 static inline struct class *devmap_class_create(const char *name)
 {
