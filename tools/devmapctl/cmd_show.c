@@ -3,6 +3,7 @@
  * devmapctl list, status, who: what debugfs has, for people and for programs.
  */
 #include <getopt.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -175,7 +176,7 @@ static void status_owner(const struct device *dev)
 static void status_waits(const struct device *dev, const struct table *latency)
 {
 	const struct table *st = &dev->status;
-	double waits = table_value_num(st, "waits");
+	double waits = table_value_num(st, "waits"), longest = table_value_num(st, "wait_ns_max");
 	char mean[CTL_TIME_LEN], max[CTL_TIME_LEN], p50[CTL_TIME_LEN], p99[CTL_TIME_LEN];
 	struct histogram h;
 
@@ -185,12 +186,12 @@ static void status_waits(const struct device *dev, const struct table *latency)
 	}
 	printf("  waits     %.0f, mean %s, longest %s", waits,
 	       ctl_time(mean, table_value_num(st, "wait_ns_total") / waits),
-	       ctl_time(max, table_value_num(st, "wait_ns_max")));
+	       ctl_time(max, longest));
 	histogram_read(&h, latency);
 	if (h.total)
 		printf(", half within %s, 99 %% within %s",
-		       ctl_time(p50, histogram_quantile(&h, 0.5)),
-		       ctl_time(p99, histogram_quantile(&h, 0.99)));
+		       ctl_time(p50, fmin(histogram_quantile(&h, 0.5), longest)),
+		       ctl_time(p99, fmin(histogram_quantile(&h, 0.99), longest)));
 	putchar('\n');
 }
 

@@ -45,6 +45,6 @@ int device_write_file(const char *path, const char *value);
 #define DEVICE_PROCESSES	"pid comm accesses acquires wait_ns owned_ns"
 #define DEVICE_WAITERS		"pid comm waited_us"
 #define DEVICE_HANDLES		"id pid comm off len flags hold_ticks loaded"
-#define DEVICE_LATENCY		"from_ns to_ns count"
+#define DEVICE_LATENCY		"switches from_ns to_ns waits"
 
 #endif /* DEVICE_H */

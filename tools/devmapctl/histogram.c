@@ -53,15 +53,15 @@ void histogram_subtract(struct histogram *h, const struct histogram *before)
 
 double histogram_quantile(const struct histogram *h, double q)
 {
-	double left = q * h->total;
+	double left = q * h->total, from = 0;
 	int i;
 
-	if (!h->total)
-		return 0;
+	/* Within a range, as if its times were spread evenly. */
 	for (i = 0; i < h->n; i++) {
+		if (h->count[i] && left <= h->count[i])
+			return from + (h->upto[i] - from) * left / h->count[i];
 		left -= h->count[i];
-		if (left <= 0 && h->count[i])
-			return h->upto[i];
+		from = h->upto[i];
 	}
-	return h->n ? h->upto[h->n - 1] : 0;
+	return 0;
 }

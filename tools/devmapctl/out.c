@@ -102,6 +102,9 @@ const char *out_tick(char *buf, double t, double step)
 	double unit = step >= 0.1 ? 1 : step >= 1e-4 ? 1e-3 : 1e-6;
 	int decimals = -floor(log10(step / unit) + 1e-9);
 
+	/* Not -0. */
+	if (fabs(t) < step / 2)
+		t = 0;
 	snprintf(buf, CTL_TIME_LEN, "%.*f %s", decimals > 0 ? decimals : 0, t / unit,
 		 unit == 1 ? "s" : unit == 1e-3 ? "ms" : "us");
 	return buf;

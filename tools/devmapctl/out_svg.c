@@ -15,9 +15,13 @@
 #define SVG_WIDTH	1000
 #define SVG_MARGIN	20
 #define SVG_LABEL	168	/* the names of the lanes */
-#define SVG_STATS	170	/* the numbers behind them */
+#define SVG_STATS	186	/* the numbers behind them */
 #define SVG_TRACK	48	/* switches per second */
+#define SVG_TRACK_STEP	3	/* its columns */
+#define SVG_SMOOTH	30	/* switches */
 #define SVG_HEAD	116
+#define SVG_COLUMNS	60	/* of a lane that is not: at least, */
+#define SVG_PER_COLUMN	3	/* and turns in each */
 #define SVG_PER_SPAN	3	/* columns that a span needs to be drawn as it is */
 #define SVG_STEP	0.25	/* what heights are rounded to */
 
@@ -151,13 +155,15 @@ static void svg_faults(struct svg *svg, const struct lane_bins *bins, double y)
 		marks > bins->n / 4 ? "0.45" : "0.8");
 	for (i = 0; i < bins->n; i++)
 		if (bins->faults[i] > 0)
-			svg_box(svg, svg->left + i * svg->plot / bins->n, y, 0.9, h);
+			svg_box(svg, svg->left + i * svg->plot / bins->n, y,
+				bins->n < svg->plot ? svg->plot / bins->n : 0.9, h);
 	svg_path_end(svg);
 }
 
 static bool svg_few(const struct svg *svg, const struct lane *lane)
 {
-	return (lane->own.n + lane->wait.n) * SVG_PER_SPAN <= svg->plot;
+	return (lane->own.n + lane->wait.n) * SVG_PER_SPAN <= svg->plot &&
+		lane->cost.n * SVG_PER_SPAN <= svg->plot;
 }
 
 static void svg_bins(struct svg *svg, const struct lane_bins *bins, double y)
@@ -182,7 +188,8 @@ static void svg_exact(struct svg *svg, const struct lane *lane, double y)
 
 static void svg_stat(struct svg *svg, int column, double y, const char *text)
 {
-	double x = svg->left + svg->plot + SVG_STATS * (column + 1) / 3.0;
+	static const int right[] = { 50, 122, SVG_STATS };
+	double x = svg->left + svg->plot + right[column];
 
 	svg_text(svg, x, y, "class=\"n\"", text);
 }
@@ -210,6 +217,12 @@ static double svg_baseline(const struct svg *svg, double y)
 	return y + svg->lane / 2 + 4;
 }
 
+/* Wide enough that each column has a few turns in it: narrow ones would be all spikes. */
+static size_t svg_count(const struct svg *svg, size_t spans)
+{
+	return fmin(svg->plot, fmax(SVG_COLUMNS, spans / SVG_PER_COLUMN));
+}
+
 static void svg_lane(struct svg *svg, const struct lane *lane, double y)
 {
 	char label[64], wait[CTL_TIME_LEN];
@@ -222,7 +235,8 @@ static void svg_lane(struct svg *svg, const struct lane *lane, double y)
 		lane->turns, lane->faults.n, lane->waits, ctl_time(wait, lane->wait.total));
 	svg_ground(svg, y);
 	svg_spans(svg, &lane->mapped, "#e4e8ec", y, 0);
-	lane_bins_make(&bins, svg->tl, lane, svg->plot);
+	lane_bins_make(&bins, svg->tl, lane,
+		       svg_few(svg, lane) ? svg->plot : svg_count(svg, lane->own.n));
 	if (svg_few(svg, lane))
 		svg_exact(svg, lane, y);
 	else
@@ -240,7 +254,7 @@ static void svg_others(struct svg *svg, double y)
 	struct lane sum = {};
 	struct lane_bins bins;
 	char label[64];
-	size_t i;
+	size_t i, spans = 0;
 
 	for (i = tl->shown; i < tl->shown + tl->others; i++) {
 		const struct lane *lane = &tl->lanes[i];
@@ -248,6 +262,7 @@ static void svg_others(struct svg *svg, double y)
 		sum.own.total += lane->own.total;
 		sum.wait.total += lane->wait.total;
 		sum.waits += lane->waits;
+		spans += lane->own.n;
 		if (lane->wait_max > sum.wait_max)
 			sum.wait_max = lane->wait_max;
 	}
@@ -255,7 +270,7 @@ static void svg_others(struct svg *svg, double y)
 	fputs("<g><title>The processes without a lane: the share of time that one of them "
 	      "owned, the share of them that waited</title>\n", svg->out);
 	svg_ground(svg, y);
-	lane_bins_others(&bins, tl, svg->plot);
+	lane_bins_others(&bins, tl, svg_count(svg, spans));
 	svg_bins(svg, &bins, y);
 	lane_bins_free(&bins);
 	svg_text(svg, svg->left - 10, svg_baseline(svg, y), "class=\"l\"", label);
@@ -298,12 +313,17 @@ static double svg_key(struct svg *svg, double x, double y, const char *fill, dou
 static void svg_legend(struct svg *svg, double y)
 {
 	double x = SVG_MARGIN;
+	size_t i;
 
 	x = svg_key(svg, x, y, SVG_OWN, 22, "has the device");
 	x = svg_key(svg, x, y, "url(#wait)", 22, "waits for it");
 	x = svg_key(svg, x, y, SVG_COST, 3, "the switch: save and restore");
 	x = svg_key(svg, x, y, SVG_TEXT, 1, "fault");
-	svg_key(svg, x, y, "#e4e8ec", 22, "has it mapped");
+	x = svg_key(svg, x, y, "#e4e8ec", 22, "has it mapped");
+	for (i = 0; i < svg->tl->shown && svg_few(svg, &svg->tl->lanes[i]); i++)
+		;
+	if (i < svg->tl->shown || svg->tl->others)
+		svg_text(svg, x, y, "class=\"d\"", "heights are shares of the time");
 }
 
 static void svg_titles(struct svg *svg, const struct timeline_opts *opts)
@@ -339,13 +359,14 @@ static void svg_axis(struct svg *svg, double from, double to)
 static void svg_track(struct svg *svg, double y)
 {
 	const struct timeline *tl = svg->tl;
-	size_t n = fmin(svg->plot / 6, fmax(tl->switches.n / 4.0, 20)), i;
+	size_t n = svg->plot / SVG_TRACK_STEP, i;
 	double seconds = (tl->to - tl->from) / 1e9 / n, max = 0, top;
 	double *bins = ctl_alloc(n * sizeof(*bins));
 	double ground = y + SVG_TRACK;
 	char buf[CTL_TIME_LEN];
 
 	bins_times(tl, &tl->switches, bins, n);
+	bins_smooth(bins, n, SVG_SMOOTH);
 	for (i = 0; i < n; i++)
 		max = fmax(max, bins[i] / seconds);
 	top = max > 0 ? axis_step(max, 2) * ceil(max / axis_step(max, 2) - 1e-9) : 1;

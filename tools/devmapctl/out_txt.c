@@ -13,6 +13,7 @@
 #define TXT_LABEL	22
 #define TXT_STATS	18
 #define TXT_LEAST	20
+#define TXT_SMOOTH	8	/* switches */
 
 #define TXT_OWN		"\033[34m"
 #define TXT_WAIT	"\033[33m"
@@ -117,11 +118,12 @@ static void txt_track(struct txt *txt)
 	size_t i;
 
 	bins_times(tl, &tl->switches, bins, txt->plot);
+	bins_smooth(bins, txt->plot, TXT_SMOOTH);
 	for (i = 0; i < txt->plot; i++)
 		max = fmax(max, bins[i]);
 	txt_label(txt, "switches");
 	for (i = 0; i < txt->plot; i++)
-		putc(steps[max > 0 ? (int)ceil(bins[i] / max * 9) : 0], txt->out);
+		putc(steps[max > 0 ? (int)ceil(bins[i] / max * 9 - 1e-9) : 0], txt->out);
 	fprintf(txt->out, "| @ %.4g/s\n", max / seconds);
 	free(bins);
 }

@@ -157,7 +157,7 @@ static void rec_field(struct recording *rec, struct rec_event *e, const char *ke
 		e->other = strtol(value, NULL, 10);
 	else if (!strcmp(key, "ns") || !strcmp(key, "held_ns"))
 		e->ns = strtoull(value, NULL, 10);
-	else if (!strcmp(key, "switch"))
+	else if (!strcmp(key, "switched"))
 		e->flag = *value != '0';
 }
 

@@ -42,7 +42,7 @@ struct rec_event {
 	uint32_t seq;		/* its place in the file */
 	uint16_t dev;		/* of recording.devs */
 	uint8_t type;
-	uint8_t flag;		/* switch= */
+	uint8_t flag;		/* switched= */
 };
 
 struct rec_name {

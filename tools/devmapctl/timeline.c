@@ -2,10 +2,10 @@
 /*
  * A timeline, made of a recording.
  *
- * A process owns the device from where its turn begins (acquire) until another one's
- * begins, it unmaps, or the recording ends: the hold time is what nobody may take from
- * it, but what nobody wants to take it keeps. Where a device takes no turns, because
- * its hold time is 0, whoever loads its translations has it.
+ * A process owns the device from where its turn begins (acquire) until it loses it
+ * (expire, or another one's acquire), it unmaps, or the recording ends: the hold time
+ * is what nobody may take from it, but what nobody wants to take it keeps. Where a
+ * driver takes no turns at all, whoever loads its translations has it.
  */
 #include <math.h>
 #include <stdio.h>
@@ -145,7 +145,7 @@ static void tl_disown(struct tl_maker *mk, struct tl_device *dev, uint64_t t)
 {
 	struct timeline *tl = mk->tl;
 
-	if (dev->owner != TIMELINE_NOBODY)
+	if (dev->owner != TIMELINE_NOBODY && dev->since < t)
 		tl_span(tl, &tl->lanes[dev->owner].own, dev->since, t);
 	dev->owner = TIMELINE_NOBODY;
 	dev->known = true;
@@ -179,6 +179,20 @@ static void tl_acquire(struct tl_maker *mk, size_t n, const struct rec_event *e)
 	mk->tl->lanes[n].turns++;
 	if (e->flag)
 		times_add(&mk->tl->switches, e->time);
+}
+
+/* It has lost the device, or left. */
+static void tl_expire(struct tl_maker *mk, size_t n, const struct rec_event *e)
+{
+	struct tl_device *dev = &mk->devs[e->dev];
+	uint64_t held = e->ns < e->time - mk->tl->zero ? e->ns : e->time - mk->tl->zero;
+
+	if (!dev->known)
+		tl_span(mk->tl, &mk->tl->lanes[n].own, e->time - held, e->time);
+	else if (dev->owner != n)
+		return;
+	dev->turns = true;
+	tl_disown(mk, dev, e->time);
 }
 
 static void tl_load(struct tl_maker *mk, size_t n, const struct rec_event *e)
@@ -257,6 +271,9 @@ static void tl_event(struct tl_maker *mk, const struct rec_event *e)
 		break;
 	case REC_ACQUIRE:
 		tl_acquire(mk, n, e);
+		break;
+	case REC_EXPIRE:
+		tl_expire(mk, n, e);
 		break;
 	case REC_RELEASE:
 		tl_span(mk->tl, &lane->cost, e->time - (e->ns < e->time ? e->ns : 0), e->time);
@@ -494,6 +511,24 @@ void bins_times(const struct timeline *tl, const struct times *times, double *bi
 		bin = (times->t[i] - tl->from) / width;
 		bins[bin < n ? bin : n - 1]++;
 	}
+}
+
+void bins_smooth(double *bins, size_t n, double per)
+{
+	double *sum = ctl_alloc((n + 1) * sizeof(*sum));
+	size_t i, from, to, half;
+
+	for (i = 0; i < n; i++)
+		sum[i + 1] = sum[i] + bins[i];
+	half = sum[n] > 0 ? per * n / sum[n] / 2 : 0;
+	if (half > n / 8)
+		half = n / 8;
+	for (i = 0; i < n; i++) {
+		from = i > half ? i - half : 0;
+		to = i + half + 1 < n ? i + half + 1 : n;
+		bins[i] = (sum[to] - sum[from]) / (to - from);
+	}
+	free(sum);
 }
 
 double axis_step(double range, int max)

@@ -82,6 +82,12 @@ const char *timeline_label(const struct timeline *tl, const struct lane *lane, c
 void bins_spans(const struct timeline *tl, const struct spans *spans, double *bins, size_t n);
 void bins_times(const struct timeline *tl, const struct times *times, double *bins, size_t n);
 
+/*
+ * Counts become the mean of those around them, of pieces that hold about @per times: few
+ * events in narrow pieces would be all spikes.
+ */
+void bins_smooth(double *bins, size_t n, double per);
+
 /* A round number that cuts @range into at most @max pieces. */
 double axis_step(double range, int max);
 

@@ -207,7 +207,7 @@ int trace_open(struct trace **tracep, FILE *out, size_t kb)
 		return !dir && !geteuid() ?
 			ctl_fail(CTL_FAILED, "this kernel has no tracefs: it needs CONFIG_FTRACE") :
 			ctl_fail(CTL_PERM, "only root may trace the kernel: use sudo");
-	if (!tracefs_file_exists(NULL, "events/" TRACE_SYSTEM))
+	if (!tracefs_dir_exists(NULL, "events/" TRACE_SYSTEM))
 		return ctl_fail(CTL_NODEV,
 				"devmap is not loaded, or has no tracepoints: modprobe xxctx, as root");
 	trace = ctl_alloc(sizeof(*trace));
