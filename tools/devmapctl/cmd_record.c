@@ -16,7 +16,8 @@
 #include "json.h"
 #include "trace.h"
 
-#define RECORD_POLL_MS	50
+#define RECORD_POLL_MS	50	/* between two looks at the command */
+#define RECORD_READ	5	/* looks, between two at the trace: each costs a little */
 #define RECORD_KB	8192	/* about 100000 events */
 
 struct record {
@@ -81,12 +82,14 @@ static int record_loop(struct record *rec, struct trace *trace)
 {
 	struct timespec pause = { .tv_nsec = RECORD_POLL_MS * NSEC_PER_MSEC };
 	double end = record_now() + rec->seconds;
+	unsigned int looks = 0;
 	int code = CTL_OK;
 
 	while (!code && !record_stopped && !record_command_ended(rec)) {
 		if (rec->seconds && record_now() >= end)
 			break;
-		code = trace_read(trace);
+		if (++looks % RECORD_READ == 0)
+			code = trace_read(trace);
 		nanosleep(&pause, NULL);
 	}
 	return code;
@@ -120,7 +123,8 @@ static void record_report(const struct record *rec, const struct trace *trace)
 	}
 	fprintf(stderr, "devmapctl: %s has %zu events\n", rec->path, trace_events(trace));
 	if (trace_lost(trace))
-		ctl_fail(0, "%zu events more were lost: record with a larger buffer, such as -b %.0f",
+		ctl_fail(0,
+			 "%zu events were lost: record with a larger buffer, such as -b %.0f",
 			 trace_lost(trace), rec->kb * 4);
 }
 
@@ -172,7 +176,8 @@ static int record_options(int argc, char **argv, struct record *rec)
 		} else if (opt == 't') {
 			if (!ctl_parse_number(optarg, 0.01, 1e6, &rec->seconds))
 				return ctl_fail(CTL_USAGE,
-						"record -t %s: it is seconds, 0.01 or more", optarg);
+						"record -t %s: it is seconds, 0.01 or more",
+						optarg);
 		} else if (opt == 'b') {
 			if (!ctl_parse_number(optarg, 16, 4 << 20, &rec->kb))
 				return ctl_fail(CTL_USAGE, "record -b %s: it is KB a CPU, 16 to %d",

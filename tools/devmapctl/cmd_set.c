@@ -77,7 +77,7 @@ static int set_write(const char *driver, double usec)
 	if (err == EACCES || err == EPERM)
 		return ctl_fail(CTL_PERM, "only root may set the hold time: use sudo");
 	if (err == EINVAL || err == ERANGE)
-		return ctl_fail(CTL_FAILED, "%s refuses a hold time of %s us: modinfo %s has the limits",
+		return ctl_fail(CTL_FAILED, "%s refuses %s us: modinfo %s has the limits",
 				driver, value, driver);
 	return ctl_fail(CTL_FAILED, "%s: %s", path, strerror(err));
 }

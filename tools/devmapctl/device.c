@@ -58,7 +58,7 @@ int device_module_check(void)
 		return ctl_fail(CTL_NODEV,
 				"this devmap.ko shows nothing in debugfs: install one that fits this devmapctl");
 	return ctl_fail(CTL_NODEV,
-			"debugfs is not mounted: mount -t debugfs debugfs " DEBUGFS);
+			"debugfs is not mounted: mount -t debugfs none " DEBUGFS);
 }
 
 static bool device_read(struct device *dev, const char *name)
@@ -181,7 +181,7 @@ int device_table(const struct device *dev, const char *file, const char *columns
 
 int device_write_file(const char *path, const char *value)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC), err = 0;
+	int fd = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC), err = 0;
 
 	if (fd < 0)
 		return errno;

@@ -68,15 +68,22 @@ void out_title(const struct timeline *tl, const struct timeline_opts *opts, char
 
 void out_summary(const struct timeline *tl, char *buf, size_t size)
 {
-	double ns = tl->to - tl->from, per_switch = 0;
-	char length[CTL_TIME_LEN], cost[CTL_TIME_LEN];
 	size_t n = tl->shown + tl->others;
+	char length[CTL_TIME_LEN];
+
+	snprintf(buf, size, "%s, %zu process%s", ctl_time(length, tl->to - tl->from), n,
+		 n == 1 ? "" : "es");
+}
+
+void out_switches(const struct timeline *tl, char *buf, size_t size)
+{
+	double ns = tl->to - tl->from, per_switch = 0;
+	char cost[CTL_TIME_LEN];
 
 	if (tl->switches.n)
 		per_switch = (double)tl->cost_total / tl->switches.n;
-	snprintf(buf, size,
-		 "%s, %zu process%s, %zu switches (%.4g a second), %s each, %.2g %% of the time",
-		 ctl_time(length, ns), n, n == 1 ? "" : "es", tl->switches.n,
+	snprintf(buf, size, "%zu switch%s (%.4g a second), %s each, %.2g %% of the time",
+		 tl->switches.n, tl->switches.n == 1 ? "" : "es",
 		 tl->switches.n / (ns / NSEC_PER_SEC), ctl_time(cost, per_switch),
 		 100.0 * tl->cost_total / ns);
 }
@@ -84,28 +91,33 @@ void out_summary(const struct timeline *tl, char *buf, size_t size)
 void out_waits(const struct timeline *tl, char *buf, size_t size)
 {
 	char p50[CTL_TIME_LEN], p99[CTL_TIME_LEN], max[CTL_TIME_LEN];
-	int n;
 
-	if (tl->wait_ns.n)
-		n = snprintf(buf, size, "%zu waits: half within %s, 99 %% within %s, longest %s",
-			     tl->wait_ns.n, ctl_time(p50, timeline_wait_quantile(tl, 0.5)),
-			     ctl_time(p99, timeline_wait_quantile(tl, 0.99)),
-			     ctl_time(max, timeline_wait_quantile(tl, 1)));
-	else
-		n = snprintf(buf, size, "nobody waited");
-	if (tl->rec->lost && n > 0 && (size_t)n < size)
-		snprintf(buf + n, size - n, "; %.0f EVENTS WERE LOST", tl->rec->lost);
+	if (!tl->wait_ns.n) {
+		snprintf(buf, size, "nobody waited");
+		return;
+	}
+	snprintf(buf, size, "%zu wait%s: half within %s, 99 %% within %s, longest %s",
+		 tl->wait_ns.n, tl->wait_ns.n == 1 ? "" : "s",
+		 ctl_time(p50, timeline_wait_quantile(tl, 0.5)),
+		 ctl_time(p99, timeline_wait_quantile(tl, 0.99)),
+		 ctl_time(max, timeline_wait_quantile(tl, 1)));
+}
+
+bool out_lost(const struct timeline *tl, char *buf, size_t size)
+{
+	snprintf(buf, size, "%.0f events were lost", tl->rec->lost);
+	return tl->rec->lost > 0;
 }
 
 const char *out_tick(char *buf, double t, double step)
 {
-	double unit = step >= 0.1 ? 1 : step >= 1e-4 ? 1e-3 : 1e-6;
-	int decimals = -floor(log10(step / unit) + 1e-9);
+	double unit = step >= 0.1 ? 1 : step >= 0.0001 ? 0.001 : 0.000001;
+	int decimals = -floor(log10(step / unit) + AXIS_TINY);
 
 	/* Not -0. */
 	if (fabs(t) < step / 2)
 		t = 0;
 	snprintf(buf, CTL_TIME_LEN, "%.*f %s", decimals > 0 ? decimals : 0, t / unit,
-		 unit == 1 ? "s" : unit == 1e-3 ? "ms" : "us");
+		 unit == 1 ? "s" : step >= 0.0001 ? "ms" : "us");
 	return buf;
 }

@@ -30,7 +30,10 @@ void lane_bins_free(struct lane_bins *bins);
 void out_title(const struct timeline *tl, const struct timeline_opts *opts, char *buf,
 	       size_t size);
 void out_summary(const struct timeline *tl, char *buf, size_t size);
+void out_switches(const struct timeline *tl, char *buf, size_t size);
 void out_waits(const struct timeline *tl, char *buf, size_t size);
+/* False if nothing was lost. */
+bool out_lost(const struct timeline *tl, char *buf, size_t size);
 /* "1.5 s": @decimals and the unit are those of @step, all in seconds */
 const char *out_tick(char *buf, double t, double step);
 

@@ -124,6 +124,10 @@ void out_json(FILE *out, const struct timeline *tl, const struct timeline_opts *
 	json_str(&js, "title", text);
 	out_summary(tl, text, sizeof(text));
 	json_str(&js, "summary", text);
+	out_switches(tl, text, sizeof(text));
+	json_str(&js, "switches", text);
+	out_waits(tl, text, sizeof(text));
+	json_str(&js, "waits", text);
 	json_close(&js, '}');
 	json_open(&js, "traceEvents", '[');
 	trace_counter(&js, tl);

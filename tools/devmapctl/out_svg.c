@@ -202,7 +202,7 @@ static void svg_stats(struct svg *svg, const struct lane *lane, double y)
 	snprintf(buf, sizeof(buf), "%.1f %%", 100 * lane->own.total / length);
 	svg_stat(svg, 0, y, buf);
 	svg_stat(svg, 1, y, lane->waits ?
-		 ctl_time(buf, (double)lane->wait.total / lane->waits) : "-");
+		 ctl_time(buf, (double)lane->wait_sum / lane->waits) : "-");
 	svg_stat(svg, 2, y, lane->waits ? ctl_time(buf, lane->wait_max) : "-");
 }
 
@@ -260,7 +260,7 @@ static void svg_others(struct svg *svg, double y)
 		const struct lane *lane = &tl->lanes[i];
 
 		sum.own.total += lane->own.total;
-		sum.wait.total += lane->wait.total;
+		sum.wait_sum += lane->wait_sum;
 		sum.waits += lane->waits;
 		spans += lane->own.n;
 		if (lane->wait_max > sum.wait_max)
@@ -329,13 +329,20 @@ static void svg_legend(struct svg *svg, double y)
 static void svg_titles(struct svg *svg, const struct timeline_opts *opts)
 {
 	char text[256];
+	size_t n;
 
 	out_title(svg->tl, opts, text, sizeof(text));
 	svg_text(svg, SVG_MARGIN, 34, "font-size=\"20\" font-weight=\"bold\"", text);
 	out_summary(svg->tl, text, sizeof(text));
+	n = strlen(text);
+	n += snprintf(text + n, sizeof(text) - n, ": ");
+	out_switches(svg->tl, text + n, sizeof(text) - n);
 	svg_text(svg, SVG_MARGIN, 55, "class=\"d\"", text);
 	out_waits(svg->tl, text, sizeof(text));
 	svg_text(svg, SVG_MARGIN, 72, "class=\"d\"", text);
+	if (out_lost(svg->tl, text, sizeof(text)))
+		svg_text(svg, svg->width - SVG_MARGIN, 34,
+			 "text-anchor=\"end\" fill=\"" SVG_COST "\"", text);
 	svg_legend(svg, 97);
 }
 
@@ -346,7 +353,7 @@ static void svg_axis(struct svg *svg, double from, double to)
 	double step = axis_step(end - begin, svg->plot / 75), t;
 	char buf[CTL_TIME_LEN];
 
-	for (t = ceil(begin / step - 1e-9) * step; t <= end + step * 1e-6; t += step) {
+	for (t = ceil(begin / step - AXIS_TINY) * step; t <= end + step * AXIS_TINY; t += step) {
 		double x = svg->left + (t - begin) / (end - begin) * svg->plot;
 
 		fprintf(svg->out, "<path stroke=\"#9aa5b1\" stroke-opacity=\"0.35\" "
@@ -369,7 +376,7 @@ static void svg_track(struct svg *svg, double y)
 	bins_smooth(bins, n, SVG_SMOOTH);
 	for (i = 0; i < n; i++)
 		max = fmax(max, bins[i] / seconds);
-	top = max > 0 ? axis_step(max, 2) * ceil(max / axis_step(max, 2) - 1e-9) : 1;
+	top = max > 0 ? axis_step(max, 2) * ceil(max / axis_step(max, 2) - AXIS_TINY) : 1;
 	fprintf(svg->out, "<g><title>Switches per second, at most %.4g</title>\n"
 		"<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%d\" fill=\"#f1f3f5\"/>\n"
 		"<path fill=\"#8fa8c4\" d=\"M%.1f %.1f",

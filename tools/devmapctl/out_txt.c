@@ -83,7 +83,7 @@ static void txt_lane(struct txt *txt, const struct lane *lane)
 	bins_spans(txt->tl, &lane->mapped, mapped, txt->plot);
 	lane_bins_make(&bins, txt->tl, lane, txt->plot);
 	txt_row(txt, &bins, mapped, lane->own.total,
-		lane->waits ? lane->wait.total / lane->waits : 0);
+		lane->waits ? lane->wait_sum / lane->waits : 0);
 	lane_bins_free(&bins);
 	free(mapped);
 }
@@ -98,7 +98,7 @@ static void txt_others(struct txt *txt)
 
 	for (i = tl->shown; i < tl->shown + tl->others; i++) {
 		own += tl->lanes[i].own.total;
-		wait += tl->lanes[i].wait.total;
+		wait += tl->lanes[i].wait_sum;
 		waits += tl->lanes[i].waits;
 	}
 	snprintf(label, sizeof(label), "%zu others", tl->others);
@@ -123,7 +123,7 @@ static void txt_track(struct txt *txt)
 		max = fmax(max, bins[i]);
 	txt_label(txt, "switches");
 	for (i = 0; i < txt->plot; i++)
-		putc(steps[max > 0 ? (int)ceil(bins[i] / max * 9 - 1e-9) : 0], txt->out);
+		putc(steps[max > 0 ? (int)ceil(bins[i] / max * 9 - AXIS_TINY) : 0], txt->out);
 	fprintf(txt->out, "| @ %.4g/s\n", max / seconds);
 	free(bins);
 }
@@ -137,7 +137,7 @@ static void txt_axis(struct txt *txt)
 	size_t at, len;
 
 	memset(line, ' ', txt->plot);
-	for (t = ceil(begin / step - 1e-9) * step; t <= end + step * 1e-6; t += step) {
+	for (t = ceil(begin / step - AXIS_TINY) * step; t <= end + step * AXIS_TINY; t += step) {
 		at = (t - begin) / (end - begin) * txt->plot;
 		out_tick(tick, t, step);
 		len = strlen(tick);
@@ -163,8 +163,13 @@ void out_txt(FILE *out, const struct timeline *tl, const struct timeline_opts *o
 	fprintf(out, "%s\n", text);
 	out_summary(tl, text, sizeof(text));
 	fprintf(out, "%s\n", text);
+	out_switches(tl, text, sizeof(text));
+	fprintf(out, "%s\n", text);
 	out_waits(tl, text, sizeof(text));
-	fprintf(out, "%s\n\n%*s%*s%9s %9s\n", text, TXT_LABEL, "", (int)txt.plot, "", "owned",
+	fprintf(out, "%s\n", text);
+	if (out_lost(tl, text, sizeof(text)))
+		fprintf(out, "%s\n", text);
+	fprintf(out, "\n%*s%*s%9s %9s\n", TXT_LABEL, "", (int)txt.plot, "", "owned",
 		"mean wait");
 	for (i = 0; i < tl->shown; i++)
 		txt_lane(&txt, &tl->lanes[i]);
@@ -172,5 +177,6 @@ void out_txt(FILE *out, const struct timeline *tl, const struct timeline_opts *o
 		txt_others(&txt);
 	txt_track(&txt);
 	txt_axis(&txt);
-	fprintf(out, "\n# has the device   / waits   + some of both   ! switching   ' fault   . mapped\n");
+	fputs("\n# has the device   / waits   + some of both   ! switching   "
+	      "' fault   . mapped\n", out);
 }

@@ -221,6 +221,7 @@ static void tl_wait_end(struct timeline *tl, struct lane *lane, const struct rec
 		return;
 	times_add(&tl->wait_ns, ns);
 	lane->waits++;
+	lane->wait_sum += ns;
 	if (ns > lane->wait_max)
 		lane->wait_max = ns;
 }
@@ -259,6 +260,9 @@ static void tl_event(struct tl_maker *mk, const struct rec_event *e)
 		tl_map(lane, e->time);
 		break;
 	case REC_DUP:
+		/* The kernel may not know the child's number yet. */
+		if (e->other <= 0)
+			break;
 		n = tl_lane(mk, e->dev, e->other);
 		tl_map(&mk->tl->lanes[n], e->time);
 		break;
@@ -324,10 +328,10 @@ static uint64_t lane_weight(const struct lane *lane)
 	return lane->own.total + lane->wait.total;
 }
 
-/* A process that only has it mapped is no lane, unless no one does more. */
+/* A process that never wanted the device has no lane. */
 static bool lane_idle(const struct lane *lane)
 {
-	return !lane->own.n && !lane->wait.n && !lane->faults.n;
+	return !lane->own.n && !lane->wait.n;
 }
 
 static int lane_by_weight(const void *a, const void *b)
@@ -391,7 +395,8 @@ static int tl_range(struct timeline *tl, const struct timeline_opts *opts)
 	if (tl->to == tl->zero)
 		tl->to++;
 	if (tl->from >= tl->to)
-		return ctl_fail(CTL_USAGE, "the recording is %.3f s long: nothing is in %.3f to %.3f",
+		return ctl_fail(CTL_USAGE,
+				"the recording is %.3f s long: nothing is in %.3f to %.3f",
 				(last - tl->zero) / 1e9, opts->from,
 				opts->to < 0 ? (last - tl->zero) / 1e9 : opts->to);
 	return CTL_OK;

@@ -36,7 +36,7 @@ struct lane {
 	struct spans own, wait, cost, mapped;
 	struct times faults;
 	size_t turns, waits;
-	uint64_t wait_max;
+	uint64_t wait_max, wait_sum;	/* of the waits that ended */
 	/* While the timeline is made: */
 	unsigned int maps, waiting;
 	uint64_t mapped_since, wait_since;
@@ -87,6 +87,9 @@ void bins_times(const struct timeline *tl, const struct times *times, double *bi
  * events in narrow pieces would be all spikes.
  */
 void bins_smooth(double *bins, size_t n, double per);
+
+/* What a sum of fractions may be wrong by. */
+#define AXIS_TINY	(1 / 1e9)
 
 /* A round number that cuts @range into at most @max pieces. */
 double axis_step(double range, int max);
