@@ -62,7 +62,7 @@ void json_num(struct json *js, const char *key, double value)
 	else if (value == rint(value) && fabs(value) < 1e15)
 		fprintf(js->out, "%.0f", value);
 	else
-		fprintf(js->out, "%.6g", value);
+		fprintf(js->out, "%.9g", value);
 }
 
 void json_bool(struct json *js, const char *key, bool value)

@@ -22,7 +22,7 @@ struct tl_device {
 	size_t owner;
 	uint32_t handle;	/* the owner's */
 	uint64_t since;
-	bool turns;
+	bool turns;		/* its driver takes turns: loads say nothing */
 	bool known;		/* who had it before */
 };
 
@@ -167,7 +167,6 @@ static void tl_acquire(struct tl_maker *mk, size_t n, const struct rec_event *e)
 	struct tl_device *dev = &mk->devs[e->dev];
 	size_t prev;
 
-	dev->turns = true;
 	if (!dev->known && e->other > 0 && e->other != e->pid) {
 		/* It had the device before the recording began. */
 		prev = tl_lane(mk, e->dev, e->other);
@@ -191,7 +190,6 @@ static void tl_expire(struct tl_maker *mk, size_t n, const struct rec_event *e)
 		tl_span(mk->tl, &mk->tl->lanes[n].own, e->time - held, e->time);
 	else if (dev->owner != n)
 		return;
-	dev->turns = true;
 	tl_disown(mk, dev, e->time);
 }
 
@@ -380,6 +378,16 @@ static int times_compare(const void *a, const void *b)
 
 /* ---- all of it ---- */
 
+static void tl_find_turns(struct tl_maker *mk)
+{
+	const struct recording *rec = mk->tl->rec;
+	size_t i;
+
+	for (i = 0; i < rec->n; i++)
+		if (rec->events[i].type == REC_ACQUIRE || rec->events[i].type == REC_EXPIRE)
+			mk->devs[rec->events[i].dev].turns = true;
+}
+
 static int tl_range(struct timeline *tl, const struct timeline_opts *opts)
 {
 	const struct recording *rec = tl->rec;
@@ -439,6 +447,7 @@ int timeline_make(struct timeline *tl, const struct recording *rec,
 	mk.devs = ctl_alloc(rec->ndevs * sizeof(*mk.devs));
 	for (i = 0; i < rec->ndevs; i++)
 		mk.devs[i].owner = TIMELINE_NOBODY;
+	tl_find_turns(&mk);
 	for (i = 0; i < rec->n && rec->events[i].time <= tl->to; i++)
 		if (only < 0 || rec->events[i].dev == only)
 			tl_event(&mk, &rec->events[i]);
