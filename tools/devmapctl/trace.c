@@ -33,12 +33,12 @@ struct trace {
 
 /* ---- an event becomes a line ---- */
 
-static void trace_string(FILE *out, const struct tep_format_field *field,
-			 const struct tep_record *record)
+/* The text of a field, cut to what @buf has room for. */
+static void trace_text(const struct tep_format_field *field, const struct tep_record *record,
+		       char *buf, size_t room)
 {
 	const char *data = (const char *)record->data + field->offset;
 	size_t size = field->size;
-	char value[TRACE_STRING];
 
 	if (field->flags & TEP_FIELD_IS_DYNAMIC) {
 		unsigned int where;
@@ -48,20 +48,21 @@ static void trace_string(FILE *out, const struct tep_format_field *field,
 		size = where >> 16;
 		data = (const char *)record->data + (where & 0xffff);
 	}
-	if (size > sizeof(value) - 1)
-		size = sizeof(value) - 1;
-	memcpy(value, data, size);
-	value[size] = '\0';
-	recording_str(out, field->name, value);
+	if (size > room - 1)
+		size = room - 1;
+	memcpy(buf, data, size);
+	buf[size] = '\0';
 }
 
 static void trace_field(FILE *out, struct tep_format_field *field,
 			const struct tep_record *record)
 {
 	unsigned long long value;
+	char text[TRACE_STRING];
 
 	if (field->flags & TEP_FIELD_IS_STRING) {
-		trace_string(out, field, record);
+		trace_text(field, record, text, sizeof(text));
+		recording_str(out, field->name, text);
 		return;
 	}
 	if (tep_read_number_field(field, record->data, &value))
@@ -127,10 +128,9 @@ static bool trace_get(struct tep_event *event, const struct tep_record *record,
 		return false;
 	*pid = (int)value;
 	field = tep_find_field(event, string);
-	if (!field || field->flags & TEP_FIELD_IS_DYNAMIC || field->size > NAMES_COMM)
+	if (!field)
 		return false;
-	memcpy(comm, (const char *)record->data + field->offset, field->size);
-	comm[field->size - 1] = '\0';
+	trace_text(field, record, comm, NAMES_COMM);
 	return true;
 }
 
