@@ -21,9 +21,11 @@ help:
 	@echo '  make sign             sign them for Secure Boot'
 	@echo '  make deb [OUT=DIR]    Debian packages of all this'
 	@echo '  make install-headers  for drivers in trees of their own'
+	@echo '  make tools            build devmapctl: who has a device, who waits'
 	@echo '  make clean'
 	@echo 'In a virtual machine (sets up what it needs by itself):'
 	@echo '  make demo             watch programs share a device'
+	@echo '  make timeline         draw who had it when: docs/timeline.svg, or OUT=FILE'
 	@echo '  make check            build everything, run all tests'
 	@echo '  make shell            a prompt with the modules loaded'
 	@echo '  make check-kernels    all tests on all kernels, or on KERNELS="5.10 7.3"'
@@ -79,9 +81,19 @@ demo:
 	@tools/demo-run "$(KERNEL)"
 
 shell:
-	@tools/setup build vm
-	@tools/vm/run --kernel "$(KERNEL)" --interactive --mem 1G -- \
-		'modprobe xxctx; ls -l /dev/xxctx*; exec sh -l'
+	@tools/setup build vm tools
+	@tools/shell-run "$(KERNEL)"
+
+# Draw who had the device while the demo ran.
+timeline:
+	@tools/setup build vm tools
+	@tools/timeline-run "$(KERNEL)" "$(or $(OUT),docs/timeline.svg)" \
+		--from 1s --to 1.25s --title 'Six programs share one device'
+
+# What users get beside the modules.
+tools:
+	@tools/setup tools
+	$(MAKE) -C tools/devmapctl
 
 check:
 	@tools/setup
@@ -105,6 +117,6 @@ stress:
 	@tools/setup build vm check
 	@tools/stress --minutes "$(MINUTES)" --kernels "$(or $(KERNELS),$(KERNEL))"
 
-.PHONY: all help modules modules_install kdir-check dkms-install dkms-remove \
+.PHONY: all tools timeline help modules modules_install kdir-check dkms-install dkms-remove \
 	install-source install-headers sign deb load unload clean setup demo shell check \
 	check-kernels check-mutants check-debug stress
