@@ -180,8 +180,8 @@ static void svg_exact(struct svg *svg, const struct lane *lane, double y)
 {
 	svg_spans(svg, &lane->wait, "#fdf1dc", y, 0.5);
 	svg_spans(svg, &lane->wait, "url(#wait)", y, 0.5);
-	svg_spans(svg, &lane->own, SVG_OWN, y, 0.5);
-	svg_spans(svg, &lane->cost, SVG_COST, y, 1);
+	svg_spans(svg, &lane->own, SVG_OWN, y, 1.2);
+	svg_spans(svg, &lane->cost, SVG_COST, y, 0.4);
 }
 
 /* ---- what stands beside a lane ---- */
