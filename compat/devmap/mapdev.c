@@ -95,7 +95,7 @@ static int mapdev_check(const struct ddi_mapdev_ctl *ctl, ddi_as_handle_t as)
 		return EINVAL;
 	if (!ddi_entry_real(map->ops->cb_mmap))
 		return ENODEV;
-	if (ctl->mapdev_rev == MAPDEV_REV && ddi_entry_real(ctl->mapdev_access))
+	if (ctl && ctl->mapdev_rev == MAPDEV_REV && ddi_entry_real(ctl->mapdev_access))
 		return 0;
 	pr_warn_ratelimited("ddi_mapdev(9F): a ddi_mapdev_ctl(9S) wants MAPDEV_REV and a mapdev_access\n");
 	return EINVAL;
@@ -151,7 +151,8 @@ int ddi_mapdev(dev_t dev, off_t offset, ddi_as_handle_t as, caddr_t *addrp,
 	hdl->old->ctl = *m;
 	hdl->dh.dh_callbackops = mapdev_callbacks;
 	hdl->dh.dh_pvtp = devprivate;
-	*handlep = hdl;
+	if (handlep)
+		*handlep = hdl;
 	return 0;
 }
 EXPORT_SYMBOL_GPL(ddi_mapdev);

@@ -158,6 +158,10 @@ test_kstat_create(ddit_t *t)
 	DDIT_EXPECT(t, kstat_create("ddit", 7, "x", "misc", KSTAT_TYPE_IO, 2,
 	    0) == NULL);
 	DDIT_EXPECT(t, kstat_create("ddit", 7, "x", "misc", 99, 1, 0) == NULL);
+	DDIT_EXPECT(t, kstat_create(NULL, 7, "x", "misc", KSTAT_TYPE_RAW, 8,
+	    0) == NULL);
+	DDIT_EXPECT(t, kstat_create("ddit", 7, "x", NULL, KSTAT_TYPE_RAW, 8,
+	    0) == NULL);
 	raw = kstat_create("ddit", 7, "ddit7", "misc", KSTAT_TYPE_RAW, 16,
 	    KSTAT_FLAG_VIRTUAL);
 	DDIT_EXPECT(t, raw != NULL && raw->ks_data == NULL);
