@@ -237,10 +237,8 @@ static void devmap_ctx_done(struct devmap_ctx *ctx, const struct devmap_turn *tu
 {
 	spin_lock(&ctx->lock);
 	ctx->running--;
-	if (turn->begins) {
+	if (turn->begins)
 		ctx->until = hold_ns ? ktime_add_ns(ktime_get(), hold_ns) : 0;
-		WRITE_ONCE(ctx->dip->stats.hold_ns, hold_ns);
-	}
 	if (!ctx->running)
 		devmap_ctx_wake(ctx);
 	spin_unlock(&ctx->lock);
@@ -457,6 +455,7 @@ int devmap_do_ctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
 	struct devmap_fault *fault;
 	struct devmap_turn turn = { };
 	struct devmap_ctx *ctx;
+	u64 hold_ns;
 	bool turns;
 	int err;
 
@@ -469,8 +468,11 @@ int devmap_do_ctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
 	if (!pvtp)
 		pvtp = hdl->dh.dh_pvtp;
 	devmap_invariant_managed(hdl->seg);
+	hold_ns = devmap_hold_ns(hdl);
+	if (READ_ONCE(ctx->dip->stats.hold_ns) != hold_ns)
+		WRITE_ONCE(ctx->dip->stats.hold_ns, hold_ns);
 	/* What DEVMAP_LOCK got stays until DEVMAP_UNLOCK, whoever waits. */
-	turns = devmap_hold_ns(hdl) && type != DEVMAP_UNLOCK;
+	turns = hold_ns && type != DEVMAP_UNLOCK;
 	if (!turns)
 		devmap_ctx_pass(ctx, hdl, &turn);
 	else if (!devmap_ctx_take(ctx, &fault->waiter, hdl, &turn))
