@@ -165,7 +165,7 @@ kstat_t *kstat_create(const char *ks_module, int ks_instance, const char *ks_nam
 	struct ddi_kstat_node *kn;
 
 	if (!ks_module || !ks_class) {
-		pr_warn_ratelimited("kstat_create: without a module or a class\n");
+		pr_warn_ratelimited("a kstat without a module or a class\n");
 		return NULL;
 	}
 	if (!ddi_kstat_valid(ks_name ? ks_name : ks_module, ks_type, ks_ndata))
