@@ -76,7 +76,7 @@ void devmap_fault_note_unload(struct devmap_hdl *hdl,
 	lockdep_assert_held(&hdl->lock);
 	if (!fault || fault->hdl != hdl)
 		return;
-	if (fault->off >= range->start && fault->off < range->end)
+	if (devmap_fault_within(fault, hdl, range))
 		fault->loaded = false;
 	else if (hdl->unloads == fault->unloads + 1)
 		fault->unloads++;

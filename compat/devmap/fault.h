@@ -9,9 +9,8 @@
 
 #include "as.h"
 #include "ctx.h"
+#include "handle.h"
 
-struct devmap_hdl;
-struct devmap_range;
 struct devmap_segment;
 
 /**
@@ -45,6 +44,15 @@ struct devmap_fault {
 	int zaps;
 	struct devmap_waiter waiter;
 };
+
+/* Is the page that was touched in a range of a handle? */
+static inline bool devmap_fault_within(const struct devmap_fault *fault,
+				       const struct devmap_hdl *hdl,
+				       const struct devmap_range *range)
+{
+	return hdl == fault->hdl && fault->off >= range->start &&
+	       fault->off < range->end;
+}
 
 vm_fault_t devmap_vm_fault(struct vm_fault *vmf);
 int devmap_call_access(struct devmap_fault *fault, unsigned int type);

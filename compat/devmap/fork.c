@@ -38,7 +38,6 @@ static int devmap_call_dup(struct devmap_hdl *hdl, struct devmap_hdl *copy)
 	err = dh->dh_callbackops.devmap_dup(dh, dh->dh_pvtp, &copy->dh,
 					    &copy->dh.dh_pvtp);
 	as_call_end(hdl->seg->seg.s_as, &call);
-	devmap_hdl_follow(copy, hdl);
 	return err;
 }
 
@@ -59,6 +58,7 @@ static int devmap_fork_handle(struct devmap_hdl *hdl, struct devmap_segment *chi
 		devmap_hdl_free(copy);
 		return -EAGAIN;
 	}
+	devmap_hdl_follow(copy, hdl);
 	devmap_segment_insert(child, copy);
 	return 0;
 }

@@ -146,14 +146,6 @@ static int devmap_load_vmas(struct devmap_hdl *hdl, struct mm_struct *mm,
 	return denied && !allowed ? FC_PROT : 0;
 }
 
-static bool devmap_fault_within(const struct devmap_fault *fault,
-				const struct devmap_hdl *hdl,
-				const struct devmap_range *range)
-{
-	return hdl == fault->hdl && fault->off >= range->start &&
-	       fault->off < range->end;
-}
-
 /*
  * Cuts off of @range what has nothing behind it. False if nothing remains, or
  * not the page that was touched: then the load has to fail.
