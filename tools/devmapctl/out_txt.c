@@ -14,6 +14,7 @@
 #define TXT_STATS	18
 #define TXT_LEAST	20
 #define TXT_SMOOTH	8	/* switches */
+#define TXT_SHARE	0.125	/* of a cell: that much of the device is worth showing */
 
 #define TXT_OWN		"\033[34m"
 #define TXT_WAIT	"\033[33m"
@@ -35,7 +36,7 @@ static void txt_color(struct txt *txt, const char *color)
 	txt->color = color;
 }
 
-/* What most of the time went to. */
+/* What the time went to. */
 static void txt_cell(struct txt *txt, const struct lane_bins *bins, size_t i, double mapped)
 {
 	double own = bins->own[i], wait = bins->wait[i];
@@ -43,7 +44,8 @@ static void txt_cell(struct txt *txt, const struct lane_bins *bins, size_t i, do
 	if (bins->cost[i] > 0.5) {
 		txt_color(txt, TXT_COST);
 		putc('!', txt->out);
-	} else if (own > 0 && own >= wait) {
+	} else if (own > TXT_SHARE || (own > 0 && own >= wait)) {
+		/* Several programs in turn within a cell: each waits most of the time. */
 		txt_color(txt, TXT_OWN);
 		putc(own > 0.5 ? '#' : '+', txt->out);
 	} else if (wait > 0) {
