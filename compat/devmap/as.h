@@ -11,6 +11,8 @@
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
+#include <sys/symnames.h>
+
 struct mm_struct;
 
 /**

@@ -5,6 +5,8 @@
 #ifndef _SYS_DDI_PARM_H
 #define	_SYS_DDI_PARM_H
 
+#include <sys/symnames.h>
+
 #define	PPGRP		1
 #define	UPROCP		3
 #define	PPID		4

@@ -7,6 +7,8 @@
 #ifndef _SYS_DEBUG_H
 #define	_SYS_DEBUG_H
 
+#include <sys/symnames.h>
+
 void ddi_assfail(const char *expr, const char *file, int line);
 
 #define	VERIFY(ex) \

@@ -26,6 +26,8 @@
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 
+#include <sys/symnames.h>
+
 struct ddi_driver;
 
 /**

@@ -6,6 +6,8 @@
 #ifndef _SYS_POLL_IMPL_H
 #define	_SYS_POLL_IMPL_H
 
+#include <sys/symnames.h>
+
 /*
  * A driver has one for each thing that can be waited for, zeroed. It is the
  * address that counts; there is nothing in it.

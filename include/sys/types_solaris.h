@@ -6,6 +6,7 @@
 #define	_SYS_TYPES_SOLARIS_H
 
 #include <sys/types.h>
+#include <sys/symnames.h>
 
 typedef unsigned char		uchar_t;
 typedef unsigned short		ushort_t;
