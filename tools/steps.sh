@@ -10,7 +10,9 @@ STEP_LOGS=$CACHE/log/$(echo "$TOP" | cksum | cut -d' ' -f1)/$(basename "$0")
 STEP_ONLY=${STEP_ONLY:-.}
 # A file that is sourced sees the arguments of its script: --only REGEX is for all.
 [ "${1:-}" != --only ] || STEP_ONLY=${2:?--only needs a pattern}
-step_passed=0 step_failed=0 step_skipped=0
+# How many there will be, if the script knows.
+STEP_TOTAL=${STEP_TOTAL:-}
+step_n=0 step_passed=0 step_failed=0 step_skipped=0
 step_began=$(date +%s)
 rm -rf "$STEP_LOGS"
 mkdir -p "$STEP_LOGS"
@@ -20,6 +22,16 @@ step_progress() {
 	if [ -t 1 ]; then
 		printf '\r\033[K%s' "$1"
 	fi
+}
+
+# How far a step is, once a second, to a person.
+step_watch() {
+	local name=$1 log=$2 start=$3 tests
+
+	while sleep 1; do
+		tests=$(grep -cE '^(# )*(not )?ok [0-9]' "$log")
+		step_progress "  $step_n${STEP_TOTAL:+ of $STEP_TOTAL}: $name, $tests tests in $(($(date +%s) - start)) s"
+	done
 }
 
 step_show_failure() {
@@ -32,14 +44,20 @@ step_show_failure() {
 
 # step NAME COMMAND...: leaves its counts in step_p, step_f and step_s
 step() {
-	local name=$1 log counts status=0 start
+	local name=$1 log counts status=0 start watcher=
 	shift
 
 	[[ $name =~ $STEP_ONLY ]] || return 0
 	log=$STEP_LOGS/${name//[^A-Za-z0-9.]/-}.log
 	start=$(date +%s)
-	step_progress "  $name ..."
+	step_n=$((step_n + 1))
+	: > "$log"
+	if [ -t 1 ]; then
+		step_watch "$name" "$log" "$start" &
+		watcher=$!
+	fi
 	"$@" > "$log" 2> "$log.err" || status=$?
+	[ -z "$watcher" ] || { kill "$watcher"; wait "$watcher"; } 2>/dev/null
 	counts=$("$TOP/tools/ktap" "$log" | tail -n 1)
 	read -r step_p _ step_f _ step_s _ <<< "$counts"
 	# A step that fails without naming a test, or says nothing at all.
