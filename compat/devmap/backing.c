@@ -15,16 +15,24 @@ static bool devmap_order_valid(uint_t order)
 	return order <= DDI_STORECACHING_OK_ACC;
 }
 
+/*
+ * Pages are mapped. A model that ends inside of one has all of it; what a device
+ * leaves of its last page, or of its first, belongs to somebody else.
+ */
+static bool devmap_regs_whole_pages(const struct ddi_regset *set)
+{
+	return set->space == DDI_REGS_MODEL ||
+	       (set->space == DDI_REGS_MEM && PAGE_ALIGNED(set->start) &&
+		PAGE_ALIGNED(set->size));
+}
+
 static bool devmap_regs_valid(const struct ddi_regset *set, offset_t roff,
 			      size_t len)
 {
-	/* Pages are mapped: a set that ends inside of one ends with it. */
 	u64 limit = PAGE_ALIGN(set->size);
 
-	if (roff < 0 || roff >= limit || len > limit - roff)
-		return false;
-	/* What shares the page below a set belongs to somebody else. */
-	return set->ram || PAGE_ALIGNED(set->start);
+	return devmap_regs_whole_pages(set) && roff >= 0 && roff < limit &&
+	       len <= limit - roff;
 }
 
 /**
@@ -36,8 +44,8 @@ static bool devmap_regs_valid(const struct ddi_regset *set, offset_t roff,
  * @len: bytes; rounded up to whole pages
  * @accattrp: the order of accesses; NULL is strict order
  *
- * Return: DDI_SUCCESS; DDI_FAILURE if the registers do not exist, do not begin
- * at a page, end before @roff + @len, or for an unknown order.
+ * Return: DDI_SUCCESS; DDI_FAILURE if the registers do not exist, are not memory or
+ * not whole pages, end before @roff + @len, or for an unknown order.
  */
 int devmap_backing_regs(struct devmap_backing *backing, dev_info_t *dip,
 			uint_t rnumber, offset_t roff, size_t len,

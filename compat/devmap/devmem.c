@@ -38,8 +38,9 @@ static int devmap_devmem_find(struct devmap_attach *what, dev_info_t *dip,
  *
  * Context: process, inside devmap(9E).
  * Return: DDI_SUCCESS; DDI_FAILURE for a handle that is set up already, a
- * protection that @maxprot does not allow, registers that do not exist or end
- * before @roff + @len, an unknown order, or an invalid mapping that may not be
+ * protection that @maxprot does not allow, registers that do not exist, end
+ * before @roff + @len, are not memory, or are a device's and not whole pages, an
+ * unknown order, or an invalid mapping that may not be
  * remapped. See devmap_devmem_setup(9F).
  */
 int devmap_devmem_setup(devmap_cookie_t dhp, dev_info_t *dip,
