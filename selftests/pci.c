@@ -32,7 +32,13 @@
 #define TESTDEV		0x1b36, 0x0005
 #define SET_MMIO	1
 #define SET_PORT	2
-#define SET_MEM		3
+#define SET_BIG		3
+#define BAR_BIG		2
+
+/* ivshmem: its registers, and memory. */
+#define SHMEM		0x1af4, 0x1110
+#define SET_SMALL	1
+#define SET_MEM		2
 #define BAR_MEM		2
 
 static int pcit_open(const struct pci *pci)
@@ -46,7 +52,7 @@ FIXTURE(pci)
 {
 	struct pci pci;
 	struct pcit_info info;
-	unsigned long long start, end;	/* of the memory BAR */
+	unsigned long long start, end;	/* of the large BAR */
 	size_t size;
 	int fd;
 };
@@ -60,8 +66,8 @@ FIXTURE_SETUP(pci)
 	self->fd = pcit_open(&self->pci);
 	ASSERT_LE(0, self->fd);
 	ASSERT_EQ(0, ioctl(self->fd, PCITIOC_INFO, &self->info));
-	if (pci_bar(&self->pci, BAR_MEM, &self->start, &self->end))
-		SKIP(return, "it has no memory: qemu -device pci-testdev,membar=16M");
+	if (pci_bar(&self->pci, BAR_BIG, &self->start, &self->end))
+		SKIP(return, "it has no third BAR: qemu -device pci-testdev,membar=16M");
 	self->size = self->end - self->start + 1;
 }
 
@@ -120,7 +126,7 @@ static long long pcit_prop(int fd, const char *name, struct pcit_prop *pp)
 {
 	memset(pp, 0, sizeof(*pp));
 	snprintf(pp->pp_name, sizeof(pp->pp_name), "%s", name);
-	return ioctl(fd, PCITIOC_PROP, pp) ? -errno : pp->pp_int[0];
+	return ioctl(fd, PCITIOC_PROP, pp) ? -errno : (long long)pp->pp_int[0];
 }
 
 TEST_F(pci, properties)
@@ -184,7 +190,7 @@ TEST_F(pci, register_sets)
 	EXPECT_LE(256, self->info.pi_size[0]);
 	EXPECT_EQ(0x1000, self->info.pi_size[SET_MMIO]);
 	EXPECT_EQ(0x100, self->info.pi_size[SET_PORT]);
-	EXPECT_EQ(self->size, self->info.pi_size[SET_MEM]);
+	EXPECT_EQ(self->size, self->info.pi_size[SET_BIG]);
 	EXPECT_EQ(-1, self->info.pi_size[4]);
 	EXPECT_EQ(-ENXIO, pcit_get(self->fd, 4, 32, 0));
 	EXPECT_EQ(-ENXIO, pcit_get(self->fd, SET_MMIO, 32, 0x1000));
@@ -256,9 +262,73 @@ TEST_F(pci, ports_and_registers)
 	memset(name, 0, sizeof(name));
 	testdev_name(self->fd, SET_MMIO, name, 4);
 	EXPECT_STREQ("mmio", name);
+	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, SET_PORT, STRICT, 0, PAGE));
+	/* All of a page that is no larger. */
+	EXPECT_EQ(PAGE > 0x1000 ? ENXIO : 0,
+		  pcit_map_errno(self->fd, SET_MMIO, STRICT, 0, PAGE));
+	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, SET_MMIO, STRICT, 0, 2 * PAGE));
 }
 
-TEST_F(pci, byte_order)
+/* The driver goes and comes, and the device is there before it. */
+TEST_F(pci, module)
+{
+	int fd;
+
+	close(self->fd);
+	ASSERT_EQ(0, system("rmmod pcit"));
+	EXPECT_TRUE(pci_has_driver(&self->pci, ""));
+	EXPECT_EQ(-1, pcit_open(&self->pci));
+	ASSERT_EQ(0, system("modprobe pcit"));
+	EXPECT_TRUE(pci_has_driver(&self->pci, "pcit"));
+	fd = pcit_open(&self->pci);
+	EXPECT_LE(0, fd);
+	self->fd = fd;
+}
+
+/* modprobe finds the module by the device's numbers. */
+TEST_F(pci, alias)
+{
+	EXPECT_EQ(0, system("grep -q 'pci:v00001B36d00000005sv.*pcit' "
+			    "/lib/modules/$(uname -r)/modules.alias"));
+	EXPECT_EQ(0, system("grep -q 'pci:v00001234d000011E8sv.*xxedu' "
+			    "/lib/modules/$(uname -r)/modules.alias"));
+}
+
+/* Memory of a device, which may be the device of another driver. */
+FIXTURE(mem)
+{
+	struct pci pci;
+	unsigned long long start, end;
+	size_t size;
+	int instance;
+	int fd;
+};
+
+FIXTURE_SETUP(mem)
+{
+	struct pcit_info info;
+
+	if (pci_find(&self->pci, SHMEM))
+		SKIP(return, "no ivshmem: qemu -device ivshmem-plain,memdev=ID");
+	if (access("/sys/module/pcit", F_OK))
+		SKIP(return, "no pcit: modprobe pcit");
+	ASSERT_EQ(0, pci_give(&self->pci, "pcit"));
+	self->fd = pcit_open(&self->pci);
+	ASSERT_LE(0, self->fd);
+	ASSERT_EQ(0, ioctl(self->fd, PCITIOC_INFO, &info));
+	self->instance = info.pi_instance;
+	ASSERT_EQ(0, pci_bar(&self->pci, BAR_MEM, &self->start, &self->end));
+	self->size = self->end - self->start + 1;
+	EXPECT_EQ(self->size, info.pi_size[SET_MEM]);
+}
+
+FIXTURE_TEARDOWN(mem)
+{
+	close(self->fd);
+	pci_give(&self->pci, NULL);
+}
+
+TEST_F(mem, byte_order)
 {
 	struct pcit_access pa = {
 		.pa_rnumber = SET_MEM, .pa_width = 32, .pa_off = 0x100, .pa_len = 8,
@@ -278,7 +348,7 @@ TEST_F(pci, byte_order)
 	EXPECT_EQ(0x44, pcit_get(self->fd, SET_MEM, 8, 0x100));
 }
 
-TEST_F(pci, whole_bar_and_no_more)
+TEST_F(mem, whole_bar_and_no_more)
 {
 	char *map = pcit_map(self->fd, SET_MEM, STRICT, 0, self->size);
 	size_t last = self->size - 4;
@@ -299,45 +369,27 @@ TEST_F(pci, whole_bar_and_no_more)
 	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, SET_MEM, STRICT, 0, self->size + PAGE));
 	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, SET_MEM, STRICT, PAGE, self->size));
 	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, SET_MEM, STRICT, self->size, PAGE));
-	/* All of a small one, too. */
-	EXPECT_EQ(PAGE > 0x1000 ? ENXIO : 0,
-		  pcit_map_errno(self->fd, SET_MMIO, STRICT, 0, PAGE));
-	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, SET_MMIO, STRICT, 0, 2 * PAGE));
 }
 
-TEST_F(pci, what_cannot_be_mapped)
+TEST_F(mem, what_cannot_be_mapped)
 {
 	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, 0, STRICT, 0, PAGE));
-	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, SET_PORT, STRICT, 0, PAGE));
-	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, 4, STRICT, 0, PAGE));
+	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, 3, STRICT, 0, PAGE));
 	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, -1, STRICT, 0, PAGE));
 	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, SET_MEM, 5, 0, PAGE));
 }
 
-/* ivshmem's registers are 256 bytes, and what follows in the page is not its own. */
-TEST_F(pci, less_than_a_page)
+/* The registers are 256 bytes, and what follows in the page is not theirs. */
+TEST_F(mem, less_than_a_page)
 {
-	struct pci shm;
-	char was[64];
-	int fd;
-
-	if (pci_find(&shm, 0x1af4, 0x1110))
-		SKIP(return, "no ivshmem: qemu -device ivshmem-plain,memdev=ID");
-	pci_driver(&shm, was, sizeof(was));
-	ASSERT_EQ(0, pci_give(&shm, "pcit"));
-	fd = pcit_open(&shm);
-	EXPECT_LE(0, fd);
-	EXPECT_EQ(ENXIO, pcit_map_errno(fd, 1, STRICT, 0, PAGE));
-	EXPECT_LE(0, pcit_get(fd, 1, 32, 0));
-	EXPECT_EQ(0, pcit_map_errno(fd, 2, STRICT, 0, PAGE));
-	close(fd);
-	pci_give(&shm, NULL);
-	EXPECT_TRUE(pci_has_driver(&shm, was));
+	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, SET_SMALL, STRICT, 0, PAGE));
+	EXPECT_LE(0, pcit_get(self->fd, SET_SMALL, 32, 0xfc));
+	EXPECT_EQ(-ENXIO, pcit_get(self->fd, SET_SMALL, 32, 0x100));
 }
 
 #define WC(self)	pci_memtype((self)->start, (self)->end + 1, "write-combining")
 
-TEST_F(pci, write_combining)
+TEST_F(mem, write_combining)
 {
 	static const int merging[] = { MERGING, LOADCACHING, 4 };
 	static const int uncached[] = { STRICT, UNORDERED };
@@ -364,7 +416,7 @@ TEST_F(pci, write_combining)
 }
 
 /* A page has one type. */
-TEST_F(pci, one_type_at_a_time)
+TEST_F(mem, one_type_at_a_time)
 {
 	struct pcit_access strict = {
 		.pa_rnumber = SET_MEM, .pa_width = 32, .pa_off = PAGE, .pa_len = 4,
@@ -397,12 +449,13 @@ TEST_F(pci, one_type_at_a_time)
 }
 
 /* The device is taken away and given back: by sysfs. */
-TEST_F(pci, unbind_and_bind)
+TEST_F(mem, unbind_and_bind)
 {
 	struct pcit_info info;
 	int i, fd;
 	char *map;
 
+	close(self->fd);
 	for (i = 0; i < 3; i++) {
 		fd = pcit_open(&self->pci);
 		ASSERT_LE(0, fd);
@@ -416,40 +469,14 @@ TEST_F(pci, unbind_and_bind)
 		EXPECT_EQ(ENXIO, errno);
 		EXPECT_EQ(-1, pcit_open(&self->pci));
 		EXPECT_EQ(0, WC(self) == 1);
-		ASSERT_EQ(0, pci_bind(&self->pci, NULL));
+		ASSERT_EQ(0, pci_bind(&self->pci, "pcit"));
 		EXPECT_EQ(SIGBUS, probe_read((vu64 *)map).sig);
 		munmap(map, self->size);
 		close(fd);
 	}
-	fd = pcit_open(&self->pci);
-	ASSERT_EQ(0, ioctl(fd, PCITIOC_INFO, &info));
-	EXPECT_EQ(self->info.pi_instance, info.pi_instance);
-	close(fd);
-}
-
-/* The driver goes and comes, and the device is there before it. */
-TEST_F(pci, module)
-{
-	int fd;
-
-	close(self->fd);
-	ASSERT_EQ(0, system("rmmod pcit"));
-	EXPECT_TRUE(pci_has_driver(&self->pci, ""));
-	EXPECT_EQ(-1, pcit_open(&self->pci));
-	ASSERT_EQ(0, system("modprobe pcit"));
-	EXPECT_TRUE(pci_has_driver(&self->pci, "pcit"));
-	fd = pcit_open(&self->pci);
-	EXPECT_LE(0, fd);
-	self->fd = fd;
-}
-
-/* modprobe finds the module by the device's numbers. */
-TEST_F(pci, alias)
-{
-	EXPECT_EQ(0, system("grep -q 'pci:v00001B36d00000005sv.*pcit' "
-			    "/lib/modules/$(uname -r)/modules.alias"));
-	EXPECT_EQ(0, system("grep -q 'pci:v00001234d000011E8sv.*xxedu' "
-			    "/lib/modules/$(uname -r)/modules.alias"));
+	self->fd = pcit_open(&self->pci);
+	ASSERT_EQ(0, ioctl(self->fd, PCITIOC_INFO, &info));
+	EXPECT_EQ(self->instance, info.pi_instance);
 }
 
 /* Interrupts: edu raises one for each number that is written there. */

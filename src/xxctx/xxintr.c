@@ -108,14 +108,13 @@ xxchpoll(dev_t dev, short events, int anyyet, short *reventsp,
     struct pollhead **phpp)
 {
 	struct xxstate *xsp = ddi_get_soft_state(xxstatep, getminor(dev));
+	short ready = POLLOUT | POLLWRNORM;
 
 	if (xsp == NULL)
 		return (ENXIO);
-	*reventsp = events;
-	if (!xsp->xs_hw.hw_intrs)
-		return (0);
-	if (xxintr_callers(xsp, B_FALSE) == 0)
-		*reventsp &= ~(POLLIN | POLLRDNORM);
+	if (!xsp->xs_hw.hw_intrs || xxintr_callers(xsp, B_FALSE) != 0)
+		ready |= POLLIN | POLLRDNORM;
+	*reventsp = events & ready;
 	if (*reventsp == 0 && !anyyet)
 		*phpp = &xsp->xs_pollhead;
 	return (0);

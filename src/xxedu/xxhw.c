@@ -14,7 +14,7 @@
  *   from 34! on all are multiples of 2^32.
  * - An interrupt may come after the unit has become idle. But the unit does one thing
  *   after the other, and raises it before it starts anew: once it has computed
- *   something else, nothing of what it did before is on its way.
+ *   the same again, nothing of what it did before is on its way.
  */
 #include <sys/types.h>
 #include <sys/ddi.h>
@@ -301,12 +301,14 @@ xxhw_save(struct xxhw *hw, caddr_t state)
 		es->es_dma[i] = xxedu_get(hw, xxedu_dma_regs[i]);
 	/* What is still on its way to the context has to arrive. */
 	xxedu_put(hw, XXEDU_STATUS, 0);
-	if (xxedu_compute(hw, 1) != 0)
+	if (xxedu_compute(hw, es->es_factorial) != 0)
 		return (-1);
 	bits = xxedu_reap(hw);
 	if (bits != 0)
 		ed->ed_reaped = B_TRUE;
 	xxintr_post(hw->hw_xsp, bits);
+	/* The context may go on: it was saved for a fork. */
+	xxedu_put(hw, XXEDU_STATUS, es->es_status);
 	return (0);
 }
 
