@@ -120,6 +120,7 @@ static struct dev_info *ddi_node_alloc(struct ddi_driver *drv, int instance,
 	init_completion(&dip->idle);
 	INIT_LIST_HEAD(&dip->props);
 	INIT_LIST_HEAD(&dip->hwprops);
+	ddi_intrs_init(&dip->intrs);
 	init_waitqueue_head(&dip->gone);
 	return dip;
 
@@ -166,6 +167,7 @@ void ddi_node_detach(struct dev_info *dip)
 	    drv->ops->devo_detach(dip, DDI_DETACH) != DDI_SUCCESS)
 		pr_warn("%s%d: detach(9E) failed, the device is gone all the same\n",
 			drv->name, dip->instance);
+	ddi_intrs_free(dip);
 	ddi_minor_remove_all(dip);
 	mutex_lock(&drv->lock);
 	list_del(&dip->list);
@@ -223,6 +225,7 @@ int ddi_node_attach(struct dev_info *dip)
 	return 0;
 
 err_attach:
+	ddi_intrs_free(dip);
 	ddi_minor_remove_all(dip);
 	mutex_lock(&drv->lock);
 	list_del(&dip->list);

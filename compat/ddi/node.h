@@ -19,6 +19,7 @@
 
 #include "../devmap/space.h"
 #include "../devmap/stats.h"
+#include "intr.h"
 
 struct ddi_conf_prop;
 struct dentry;
@@ -97,6 +98,7 @@ struct ddi_driver {
  * @idle: completed when @users is 0
  * @props: &struct ddi_prop, that the driver has made
  * @hwprops: &struct ddi_prop, that say what the hardware is; made with the instance
+ * @intrs: &struct ddi_intr_handle and &struct ddi_softint, that the driver has
  * @gone: those who poll it wait here for its end
  * @space: its mappings
  * @stats: numbers, for people
@@ -119,6 +121,7 @@ struct dev_info {
 	struct completion idle;
 	struct list_head props;
 	struct list_head hwprops;
+	struct ddi_intrs intrs;
 	wait_queue_head_t gone;
 	struct devmap_space space;
 	struct devmap_stats stats;

@@ -114,8 +114,9 @@ static void ddi_regs_unmap(struct ddi_acc_handle *handle)
  * @handlep: receives the handle for ddi_get8(9F) and the like
  *
  * Context: process, may sleep.
- * Return: DDI_SUCCESS; DDI_FAILURE for a range outside of the set, or without
- * memory. See ddi_regs_map_setup(9F).
+ * Return: DDI_SUCCESS; DDI_FAILURE for a range outside of the set, for strict order
+ * where it is mapped write-combined already, or without memory.
+ * See ddi_regs_map_setup(9F).
  */
 int ddi_regs_map_setup(dev_info_t *dip, uint_t rnumber, caddr_t *addrp,
 		       offset_t offset, offset_t len,

@@ -9,6 +9,7 @@
 #include "../ddi/node.h"
 #include "../ddi/umem.h"
 #include "backing.h"
+#include "memtype.h"
 
 static bool devmap_order_valid(uint_t order)
 {
@@ -35,6 +36,24 @@ static bool devmap_regs_valid(const struct ddi_regset *set, offset_t roff,
 	       len <= limit - roff;
 }
 
+static int devmap_backing_memtype(struct devmap_backing *backing,
+				  const struct ddi_regset *set, offset_t roff,
+				  size_t len)
+{
+	phys_addr_t first = roff & PAGE_MASK;
+	struct devmap_memtype *type;
+
+	if (set->space == DDI_REGS_MODEL || !len)
+		return 0;
+	type = devmap_memtype_get(set->start + first,
+				  PAGE_ALIGN(roff + len) - first, backing->order);
+	if (IS_ERR(type))
+		return PTR_ERR(type);
+	backing->memtype = type;
+	backing->order = devmap_memtype_order(type);
+	return 0;
+}
+
 /**
  * devmap_backing_regs() - find registers
  * @backing: receives them, with a reference to @dip
@@ -45,7 +64,8 @@ static bool devmap_regs_valid(const struct ddi_regset *set, offset_t roff,
  * @accattrp: the order of accesses; NULL is strict order
  *
  * Return: DDI_SUCCESS; DDI_FAILURE if the registers do not exist, are not memory or
- * not whole pages, end before @roff + @len, or for an unknown order.
+ * not whole pages, end before @roff + @len, or for an unknown order, or strict order
+ * where they are write-combined already.
  */
 int devmap_backing_regs(struct devmap_backing *backing, dev_info_t *dip,
 			uint_t rnumber, offset_t roff, size_t len,
@@ -62,8 +82,10 @@ int devmap_backing_regs(struct devmap_backing *backing, dev_info_t *dip,
 		.pfn	= PHYS_PFN(set->start),
 		.end	= (roff >> PAGE_SHIFT) + (PAGE_ALIGN(len) >> PAGE_SHIFT),
 		.order	= order,
-		.dip	= ddi_node_get(dip),
 	};
+	if (devmap_backing_memtype(backing, set, roff, len))
+		return DDI_FAILURE;
+	backing->dip = ddi_node_get(dip);
 	return DDI_SUCCESS;
 }
 
@@ -100,6 +122,7 @@ void devmap_backing_copy(struct devmap_backing *to,
 			 const struct devmap_backing *from, bool same_process)
 {
 	*to = *from;
+	devmap_memtype_dup(to->memtype);
 	if (to->dip)
 		ddi_node_get(to->dip);
 	if (to->umem)
@@ -120,6 +143,7 @@ void devmap_backing_put(struct devmap_backing *backing)
 {
 	if (backing->trash)
 		put_page(backing->trash);
+	devmap_memtype_put(backing->memtype);
 	if (backing->umem)
 		ddi_umem_put(backing->umem);
 	if (backing->dip)
@@ -175,7 +199,9 @@ bool devmap_backing_is_ram(const struct devmap_backing *backing)
  * @backing: of a handle
  * @prot: the protection of the mapping
  *
- * RAM is mapped cached, whatever the driver asks for (IOMEM_DATA_UNCACHED, strict
+ * A device's registers are write-combined where accesses may be merged, and uncached
+ * else: that they may be cached is allowed by some orders and demanded by none. RAM is
+ * mapped cached, whatever the driver asks for (IOMEM_DATA_UNCACHED, strict
  * order): the kernel's own mapping of it is cached, and what the same frame's
  * bytes are is undefined where mappings of two types meet. x86 and arm64 keep
  * caches and devices coherent, so that nothing is lost by it.
@@ -186,12 +212,6 @@ pgprot_t devmap_backing_pgprot(const struct devmap_backing *backing, pgprot_t pr
 {
 	if (devmap_backing_is_ram(backing))
 		return prot;
-	switch (backing->order) {
-	case DDI_STRICTORDER_ACC:
-		return pgprot_decrypted(pgprot_noncached(prot));
-	case DDI_MERGING_OK_ACC:
-		return pgprot_decrypted(pgprot_writecombine(prot));
-	default:
-		return pgprot_decrypted(prot);
-	}
+	return pgprot_decrypted(devmap_order_merges(backing->order) ?
+				pgprot_writecombine(prot) : pgprot_noncached(prot));
 }

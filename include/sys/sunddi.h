@@ -21,6 +21,7 @@
 #include <sys/devops.h>
 #include <sys/ddidevmap.h>
 #include <sys/ddiprops.h>
+#include <sys/ddi_intr.h>
 
 /* Node types of ddi_create_minor_node(9F). */
 #define	DDI_PSEUDO		"ddi_pseudo"
