@@ -273,7 +273,7 @@ TEST_F_TIMEOUT(edu, thousands_of_switches, 600)
 	ASSERT_EQ(0, edu_open(&edu, self->path));
 	switches = STATUS(&edu, xs_switches);
 	EXPECT_EQ(0, edu_run(self->path, work_in_turn, 250));
-	EXPECT_LT(switches + 1000, STATUS(&edu, xs_switches));
+	EXPECT_LT(switches + 200, STATUS(&edu, xs_switches));
 	edu_close(&edu);
 }
 
