@@ -6,6 +6,7 @@
 #include "kselftest_harness.h"
 
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
 
 #include "devmap_test.h"
 #include "pci_test.h"
@@ -217,6 +218,7 @@ static pid_t start_worker(const struct xxmem_info *info, struct common *c, int p
 
 	if (pid)
 		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	fd = open(DEV, O_RDWR);
 	map = map_at(fd, info->xi_size, 0);
 	if (map == MAP_FAILED)
@@ -258,6 +260,7 @@ static pid_t start_busy(const struct xxmem_info *info, int *started, int proc)
 
 	if (pid)
 		return pid;
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	fd = open(DEV, O_RDWR);
 	map = map_at(fd, info->xi_size, 0);
 	if (map == MAP_FAILED)
