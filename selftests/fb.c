@@ -477,13 +477,5 @@ TEST_F(fb, unbound_under_load)
 	EXPECT_EQ(0, map_errno(self->fd, self->info.xi_size, PROT_WRITE, MAP_SHARED, 0));
 }
 
-#define main harness_main
-TEST_HARNESS_MAIN
-#undef main
-
-int main(int argc, char **argv)
-{
-	if (access(DEV, F_OK))
-		ksft_exit_skip("no " DEV ": QEMU's bochs-display, and modprobe xxfb\n");
-	return harness_main(argc, argv);
-}
+#define PCI_MODULE "xxfb"
+#include "pci_main.h"

@@ -305,13 +305,5 @@ TEST_F(mem, unbound_under_load)
 	munmap(started, sizeof(struct common));
 }
 
-#define main harness_main
-TEST_HARNESS_MAIN
-#undef main
-
-int main(int argc, char **argv)
-{
-	if (access(DEV, F_OK))
-		ksft_exit_skip("no " DEV ": QEMU's ivshmem-plain, and modprobe xxmem\n");
-	return harness_main(argc, argv);
-}
+#define PCI_MODULE "xxmem"
+#include "pci_main.h"

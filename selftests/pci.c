@@ -295,7 +295,7 @@ TEST_F(pci, alias)
 }
 
 /* Memory of a device, which may be the device of another driver. */
-FIXTURE(mem)
+FIXTURE(bar)
 {
 	struct pci pci;
 	unsigned long long start, end;
@@ -304,7 +304,7 @@ FIXTURE(mem)
 	int fd;
 };
 
-FIXTURE_SETUP(mem)
+FIXTURE_SETUP(bar)
 {
 	struct pcit_info info;
 
@@ -322,13 +322,13 @@ FIXTURE_SETUP(mem)
 	EXPECT_EQ(self->size, info.pi_size[SET_MEM]);
 }
 
-FIXTURE_TEARDOWN(mem)
+FIXTURE_TEARDOWN(bar)
 {
 	close(self->fd);
 	pci_give(&self->pci, NULL);
 }
 
-TEST_F(mem, byte_order)
+TEST_F(bar, byte_order)
 {
 	struct pcit_access pa = {
 		.pa_rnumber = SET_MEM, .pa_width = 32, .pa_off = 0x100, .pa_len = 8,
@@ -348,7 +348,7 @@ TEST_F(mem, byte_order)
 	EXPECT_EQ(0x44, pcit_get(self->fd, SET_MEM, 8, 0x100));
 }
 
-TEST_F(mem, whole_bar_and_no_more)
+TEST_F(bar, whole_bar_and_no_more)
 {
 	char *map = pcit_map(self->fd, SET_MEM, STRICT, 0, self->size);
 	size_t last = self->size - 4;
@@ -371,7 +371,7 @@ TEST_F(mem, whole_bar_and_no_more)
 	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, SET_MEM, STRICT, self->size, PAGE));
 }
 
-TEST_F(mem, what_cannot_be_mapped)
+TEST_F(bar, what_cannot_be_mapped)
 {
 	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, 0, STRICT, 0, PAGE));
 	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, 3, STRICT, 0, PAGE));
@@ -380,7 +380,7 @@ TEST_F(mem, what_cannot_be_mapped)
 }
 
 /* The registers are 256 bytes, and what follows in the page is not theirs. */
-TEST_F(mem, less_than_a_page)
+TEST_F(bar, less_than_a_page)
 {
 	EXPECT_EQ(ENXIO, pcit_map_errno(self->fd, SET_SMALL, STRICT, 0, PAGE));
 	EXPECT_LE(0, pcit_get(self->fd, SET_SMALL, 32, 0xfc));
@@ -389,7 +389,7 @@ TEST_F(mem, less_than_a_page)
 
 #define WC(self)	pci_memtype((self)->start, (self)->end + 1, "write-combining")
 
-TEST_F(mem, write_combining)
+TEST_F(bar, write_combining)
 {
 	static const int merging[] = { MERGING, LOADCACHING, 4 };
 	static const int uncached[] = { STRICT, UNORDERED };
@@ -416,7 +416,7 @@ TEST_F(mem, write_combining)
 }
 
 /* A page has one type. */
-TEST_F(mem, one_type_at_a_time)
+TEST_F(bar, one_type_at_a_time)
 {
 	struct pcit_access strict = {
 		.pa_rnumber = SET_MEM, .pa_width = 32, .pa_off = PAGE, .pa_len = 4,
@@ -449,7 +449,7 @@ TEST_F(mem, one_type_at_a_time)
 }
 
 /* The device is taken away and given back: by sysfs. */
-TEST_F(mem, unbind_and_bind)
+TEST_F(bar, unbind_and_bind)
 {
 	struct pcit_info info;
 	int i, fd;
@@ -681,7 +681,27 @@ TEST_F(intr, soft)
 	EXPECT_EQ(1, intr_wait(self->fd, 1));
 	intr(self->fd, PCIT_INTR_SEEN, 0, 0, &in);
 	EXPECT_EQ(41, in.in_last);
+	EXPECT_EQ(0, intr(self->fd, PCIT_INTR_SOFT_PRI, 0, 4, &in));
+	EXPECT_EQ(4, in.in_value);
+	EXPECT_EQ(EIO, intr(self->fd, PCIT_INTR_SOFT_PRI, 0, 10, &in));
+	/* One that was not called yet is not called twice. */
+	ASSERT_EQ(0, intr(self->fd, PCIT_INTR_SOFT_TWICE, 0, 0, &in));
+	EXPECT_EQ(-9, in.in_value);
+	EXPECT_EQ(3, intr_wait(self->fd, 3));
+	intr(self->fd, PCIT_INTR_SEEN, 0, 0, &in);
+	EXPECT_EQ(2, in.in_last);
+	usleep(20000);
+	EXPECT_EQ(3, intr_calls(self->fd));
 	ASSERT_EQ(0, intr(self->fd, PCIT_INTR_SOFT_REMOVE, 0, 0, &in));
+}
+
+TEST_F(intr, soft_old)
+{
+	struct pcit_intr in;
+
+	ASSERT_EQ(0, intr(self->fd, PCIT_INTR_SOFT_OLD, 0, 0, &in));
+	EXPECT_EQ(1, in.in_calls);
+	EXPECT_EQ(77, in.in_last);
 }
 
 static int kernel_said(const char *what)
@@ -726,4 +746,5 @@ TEST_F(intr, never_claimed)
 	INTR_COMES(self, FIXED);
 }
 
-TEST_HARNESS_MAIN
+#define PCI_MODULE "pcit"
+#include "pci_main.h"

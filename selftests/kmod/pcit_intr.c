@@ -163,6 +163,62 @@ pcit_soft_remove(struct pcit_intrs *pi)
 	return (ddi_intr_remove_softint(h));
 }
 
+static int
+pcit_soft_pri(struct pcit_intrs *pi, struct pcit_intr *in)
+{
+	uint_t pri = 0;
+	int error;
+
+	error = ddi_intr_set_softint_pri(pi->pi_soft, in->in_arg);
+	if (error == DDI_SUCCESS)
+		error = ddi_intr_get_softint_pri(pi->pi_soft, &pri);
+	in->in_value = pri;
+	return (error);
+}
+
+/*
+ * The first one is called, and waits; the second one is to come; the third one finds
+ * that one pending.
+ */
+static int
+pcit_soft_twice(struct pcit_intrs *pi, struct pcit_intr *in)
+{
+	int error;
+
+	mutex_enter(&pi->pi_lock);
+	error = ddi_intr_trigger_softint(pi->pi_soft, (void *)1);
+	delay(drv_usectohz(200000));
+	if (error == DDI_SUCCESS)
+		error = ddi_intr_trigger_softint(pi->pi_soft, (void *)2);
+	in->in_value = ddi_intr_trigger_softint(pi->pi_soft, (void *)3);
+	mutex_exit(&pi->pi_lock);
+	return (error);
+}
+
+static uint_t
+pcit_soft_old_handler(caddr_t arg)
+{
+	return (pcit_soft_handler(arg, (caddr_t)77));
+}
+
+static int
+pcit_soft_old(struct pcit_intrs *pi)
+{
+	ddi_iblock_cookie_t iblock;
+	ddi_softintr_t id;
+	int i;
+
+	if (ddi_get_soft_iblock_cookie(pi->pi_dip, DDI_SOFTINT_MED, &iblock) !=
+	    DDI_SUCCESS || ddi_add_softintr(pi->pi_dip, DDI_SOFTINT_MED, &id,
+	    &iblock, NULL, pcit_soft_old_handler, (caddr_t)pi) != DDI_SUCCESS)
+		return (DDI_FAILURE);
+	ddi_trigger_softintr(id);
+	for (i = 0; i < 1000 && pi->pi_last != 77; i++)
+		delay(drv_usectohz(10000));
+	ddi_remove_softintr(id);
+	return (DDI_SUCCESS);
+}
+
 /*
  * What must be refused, a bit each; returns those that were not.
  */
@@ -291,6 +347,12 @@ pcit_intr_op(struct pcit_intrs *pi, struct pcit_intr *in)
 		    (void *)(intptr_t)in->in_arg));
 	case PCIT_INTR_SOFT_REMOVE:
 		return (pcit_soft_remove(pi));
+	case PCIT_INTR_SOFT_PRI:
+		return (pcit_soft_pri(pi, in));
+	case PCIT_INTR_SOFT_TWICE:
+		return (pcit_soft_twice(pi, in));
+	case PCIT_INTR_SOFT_OLD:
+		return (pcit_soft_old(pi));
 	case PCIT_INTR_LEAVE:
 		pi->pi_leave = 1;
 		return (DDI_SUCCESS);

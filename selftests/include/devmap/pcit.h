@@ -79,6 +79,9 @@ struct pcit_intr {
 #define PCIT_INTR_LEAVE		16	/* detach(9E) is to leave all as it is */
 #define PCIT_INTR_WRONG		17	/* what must be refused; in_value: what was not */
 #define PCIT_INTR_IGNORE	18	/* in_arg: the handler claims nothing */
+#define PCIT_INTR_SOFT_PRI	19	/* set it and read it */
+#define PCIT_INTR_SOFT_TWICE	20	/* trigger it, with its handler held up: twice */
+#define PCIT_INTR_SOFT_OLD	21	/* ddi_add_softintr(9F) and so on */
 
 #define PCITIOC_INFO	_IOR('P', 0x80, struct pcit_info)
 #define PCITIOC_ACCESS	_IOWR('P', 0x81, struct pcit_access)
