@@ -33,7 +33,11 @@ static bool ddi_is_memory(const struct ddi_acc_handle *handle, uint_t flags)
  */
 u8 ddi_get8(ddi_acc_handle_t handle, u8 *addr)
 {
-	return handle->ram ? READ_ONCE(*addr) : readb(ddi_io(addr));
+	if (handle->ram)
+		return READ_ONCE(*addr);
+	if (handle->ops)
+		return handle->ops->get(handle, addr, sizeof(*addr));
+	return readb(ddi_io(addr));
 }
 EXPORT_SYMBOL_GPL(ddi_get8);
 
@@ -49,6 +53,8 @@ void ddi_put8(ddi_acc_handle_t handle, u8 *addr, u8 value)
 {
 	if (handle->ram)
 		WRITE_ONCE(*addr, value);
+	else if (handle->ops)
+		handle->ops->put(handle, addr, value, sizeof(*addr));
 	else
 		writeb(value, ddi_io(addr));
 }
@@ -109,8 +115,14 @@ EXPORT_SYMBOL_GPL(ddi_rep_put8);
  */
 u16 ddi_get16(ddi_acc_handle_t handle, u16 *addr)
 {
-	u16 value = handle->ram ? READ_ONCE(*addr) : readw(ddi_io(addr));
+	u16 value;
 
+	if (handle->ram)
+		value = READ_ONCE(*addr);
+	else if (handle->ops)
+		value = handle->ops->get(handle, addr, sizeof(*addr));
+	else
+		value = readw(ddi_io(addr));
 	return handle->swap ? swab16(value) : value;
 }
 EXPORT_SYMBOL_GPL(ddi_get16);
@@ -129,6 +141,8 @@ void ddi_put16(ddi_acc_handle_t handle, u16 *addr, u16 value)
 		value = swab16(value);
 	if (handle->ram)
 		WRITE_ONCE(*addr, value);
+	else if (handle->ops)
+		handle->ops->put(handle, addr, value, sizeof(*addr));
 	else
 		writew(value, ddi_io(addr));
 }
@@ -189,8 +203,14 @@ EXPORT_SYMBOL_GPL(ddi_rep_put16);
  */
 u32 ddi_get32(ddi_acc_handle_t handle, u32 *addr)
 {
-	u32 value = handle->ram ? READ_ONCE(*addr) : readl(ddi_io(addr));
+	u32 value;
 
+	if (handle->ram)
+		value = READ_ONCE(*addr);
+	else if (handle->ops)
+		value = handle->ops->get(handle, addr, sizeof(*addr));
+	else
+		value = readl(ddi_io(addr));
 	return handle->swap ? swab32(value) : value;
 }
 EXPORT_SYMBOL_GPL(ddi_get32);
@@ -209,6 +229,8 @@ void ddi_put32(ddi_acc_handle_t handle, u32 *addr, u32 value)
 		value = swab32(value);
 	if (handle->ram)
 		WRITE_ONCE(*addr, value);
+	else if (handle->ops)
+		handle->ops->put(handle, addr, value, sizeof(*addr));
 	else
 		writel(value, ddi_io(addr));
 }
@@ -269,8 +291,14 @@ EXPORT_SYMBOL_GPL(ddi_rep_put32);
  */
 u64 ddi_get64(ddi_acc_handle_t handle, u64 *addr)
 {
-	u64 value = handle->ram ? READ_ONCE(*addr) : readq(ddi_io(addr));
+	u64 value;
 
+	if (handle->ram)
+		value = READ_ONCE(*addr);
+	else if (handle->ops)
+		value = handle->ops->get(handle, addr, sizeof(*addr));
+	else
+		value = readq(ddi_io(addr));
 	return handle->swap ? swab64(value) : value;
 }
 EXPORT_SYMBOL_GPL(ddi_get64);
@@ -289,6 +317,8 @@ void ddi_put64(ddi_acc_handle_t handle, u64 *addr, u64 value)
 		value = swab64(value);
 	if (handle->ram)
 		WRITE_ONCE(*addr, value);
+	else if (handle->ops)
+		handle->ops->put(handle, addr, value, sizeof(*addr));
 	else
 		writeq(value, ddi_io(addr));
 }

@@ -10,6 +10,7 @@
 
 #include <sys/dditypes.h>
 
+#include "../devmap/memtype.h"
 #include "iomap.h"
 
 /**
@@ -18,22 +19,33 @@
  * @addr: where
  * @start: their physical address
  * @len: bytes
+ * @type: the memory type of its pages, with a reference
  */
 struct ddi_iomap {
 	struct list_head list;
 	void __iomem *addr;
 	phys_addr_t start;
 	size_t len;
+	struct devmap_memtype *type;
 };
 
 static LIST_HEAD(ddi_iomaps);
 static DEFINE_SPINLOCK(ddi_iomaps_lock);
 
-/* Strict order is uncached; what may be merged is write-combined. */
-static void __iomem *ddi_ioremap(phys_addr_t start, size_t len, unsigned int order)
+static int ddi_iomap_map(struct ddi_iomap *map, unsigned int order)
 {
-	return order == DDI_MERGING_OK_ACC ? ioremap_wc(start, len) :
-					     ioremap(start, len);
+	phys_addr_t first = map->start & PAGE_MASK;
+
+	map->type = devmap_memtype_get(first,
+				       PAGE_ALIGN(map->start + map->len) - first, order);
+	if (IS_ERR(map->type))
+		return PTR_ERR(map->type);
+	map->addr = devmap_memtype_order(map->type) == DDI_MERGING_OK_ACC ?
+		    ioremap_wc(map->start, map->len) : ioremap(map->start, map->len);
+	if (map->addr)
+		return 0;
+	devmap_memtype_put(map->type);
+	return -ENOMEM;
 }
 
 /**
@@ -51,13 +63,12 @@ void __iomem *ddi_iomap(phys_addr_t start, size_t len, unsigned int order)
 
 	if (!map)
 		return NULL;
-	map->addr = ddi_ioremap(start, len, order);
-	if (!map->addr) {
+	map->start = start;
+	map->len = len;
+	if (ddi_iomap_map(map, order)) {
 		kfree(map);
 		return NULL;
 	}
-	map->start = start;
-	map->len = len;
 	spin_lock(&ddi_iomaps_lock);
 	list_add(&map->list, &ddi_iomaps);
 	spin_unlock(&ddi_iomaps_lock);
@@ -94,6 +105,7 @@ void ddi_iounmap(void __iomem *addr)
 	if (WARN_ON(!map))
 		return;
 	iounmap(map->addr);
+	devmap_memtype_put(map->type);
 	kfree(map);
 }
 

@@ -17,6 +17,7 @@
 #include "minor.h"
 #include "node.h"
 #include "poll.h"
+#include "prop.h"
 
 static void ddi_regsets_free(struct ddi_regset *regs, unsigned int nregs)
 {
@@ -34,9 +35,11 @@ static void ddi_node_release(struct kref *kref)
 	struct dev_info *dip = container_of(kref, struct dev_info, kref);
 
 	ddi_prop_remove_all(dip);
+	ddi_hwprops_free(dip);
 	devmap_space_destroy(&dip->space);
 	devmap_stats_destroy(&dip->stats);
 	ddi_regsets_free(dip->regs, dip->nregs);
+	put_device(dip->dev);
 	kfree(dip);
 }
 
@@ -106,15 +109,18 @@ static struct dev_info *ddi_node_alloc(struct ddi_driver *drv, int instance,
 	if (err)
 		goto err_space;
 	snprintf(dip->name, sizeof(dip->name), "%s%d", drv->name, instance);
+	strscpy(dip->binding, drv->name, sizeof(dip->binding));
 	kref_init(&dip->kref);
 	dip->drv = drv;
 	dip->instance = instance;
-	dip->dev = dev;
+	dip->dev = get_device(dev);
 	dip->regs = regs;
 	dip->nregs = nregs;
 	refcount_set(&dip->users, 1);
 	init_completion(&dip->idle);
 	INIT_LIST_HEAD(&dip->props);
+	INIT_LIST_HEAD(&dip->hwprops);
+	ddi_intrs_init(&dip->intrs);
 	init_waitqueue_head(&dip->gone);
 	return dip;
 
@@ -161,6 +167,7 @@ void ddi_node_detach(struct dev_info *dip)
 	    drv->ops->devo_detach(dip, DDI_DETACH) != DDI_SUCCESS)
 		pr_warn("%s%d: detach(9E) failed, the device is gone all the same\n",
 			drv->name, dip->instance);
+	ddi_intrs_free(dip);
 	ddi_minor_remove_all(dip);
 	mutex_lock(&drv->lock);
 	list_del(&dip->list);
@@ -169,29 +176,40 @@ void ddi_node_detach(struct dev_info *dip)
 }
 
 /**
- * ddi_node_attach() - make an instance of a driver and attach(9E) it
+ * ddi_node_new() - make an instance of a driver
  * @drv: the driver
  * @instance: its number
  * @dev: the Linux device that it drives, or NULL
  * @regs: register sets; freed with the instance, or here if that fails
  * @nregs: how many
  *
- * Context: process, may sleep.
- * Return: the instance, or an ERR_PTR: -ENODEV if probe(9E) says no, -ENXIO if
- * attach(9E) does, -ENOMEM. Where its nodes cannot be made, it is detached again.
+ * Return: the instance, for ddi_node_attach() or ddi_node_put(); an ERR_PTR.
  */
-struct dev_info *ddi_node_attach(struct ddi_driver *drv, int instance,
-				 struct device *dev, struct ddi_regset *regs,
-				 unsigned int nregs)
+struct dev_info *ddi_node_new(struct ddi_driver *drv, int instance,
+			      struct device *dev, struct ddi_regset *regs,
+			      unsigned int nregs)
 {
 	struct dev_info *dip;
-	int err;
 
 	dip = ddi_node_alloc(drv, instance, dev, regs, nregs);
-	if (IS_ERR(dip)) {
+	if (IS_ERR(dip))
 		ddi_regsets_free(regs, nregs);
-		return dip;
-	}
+	return dip;
+}
+
+/**
+ * ddi_node_attach() - attach(9E) an instance
+ * @dip: from ddi_node_new(); given back if that fails
+ *
+ * Context: process, may sleep.
+ * Return: 0; -ENODEV if probe(9E) says no, -ENXIO if attach(9E) does. Where its
+ * nodes cannot be made, it is detached again.
+ */
+int ddi_node_attach(struct dev_info *dip)
+{
+	struct ddi_driver *drv = dip->drv;
+	int err;
+
 	mutex_lock(&drv->lock);
 	list_add_tail(&dip->list, &drv->nodes);
 	mutex_unlock(&drv->lock);
@@ -201,19 +219,20 @@ struct dev_info *ddi_node_attach(struct ddi_driver *drv, int instance,
 	err = ddi_minor_publish_all(dip);
 	if (err) {
 		ddi_node_detach(dip);
-		return ERR_PTR(err);
+		return err;
 	}
 	devmap_debugfs_add(dip);
-	return dip;
+	return 0;
 
 err_attach:
+	ddi_intrs_free(dip);
 	ddi_minor_remove_all(dip);
 	mutex_lock(&drv->lock);
 	list_del(&dip->list);
 	mutex_unlock(&drv->lock);
 	ddi_node_drain(dip);
 	ddi_node_put(dip);
-	return ERR_PTR(err);
+	return err;
 }
 
 /**
@@ -253,14 +272,16 @@ major_t ddi_driver_major(dev_info_t *dip)
 EXPORT_SYMBOL_GPL(ddi_driver_major);
 
 /**
- * ddi_get_name() - the name that an instance was bound by; the driver's here
+ * ddi_get_name() - the name that an instance was bound by
  * @dip: the instance
+ *
+ * Return: "pci1234,11e8" and the like; the driver's name for a pseudo device.
  *
  * See ddi_get_name(9F).
  */
 char *ddi_get_name(dev_info_t *dip)
 {
-	return (char *)dip->drv->name;
+	return dip->binding;
 }
 EXPORT_SYMBOL_GPL(ddi_get_name);
 

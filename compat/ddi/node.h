@@ -19,6 +19,7 @@
 
 #include "../devmap/space.h"
 #include "../devmap/stats.h"
+#include "intr.h"
 
 struct ddi_conf_prop;
 struct dentry;
@@ -27,14 +28,24 @@ struct device;
 /* What tools call a device; a tracepoint has it in a field. */
 #define DDI_NODE_NAME_LEN	32
 
+/* What a register set is in. */
+enum ddi_regspace {
+	DDI_REGS_MODEL,		/* memory that stands for a device */
+	DDI_REGS_MEM,
+	DDI_REGS_IO,
+	DDI_REGS_CONFIG,
+};
+
 /**
  * struct ddi_regset - one register set of a device
+ * @space: what it is in
  * @size: bytes
- * @start: physical address, where the registers are a device's
- * @ram: kernel address, where they are a model in memory, else NULL
+ * @start: physical address of DDI_REGS_MEM, port of DDI_REGS_IO
+ * @ram: kernel address of DDI_REGS_MODEL, else NULL
  * @pages: the pages of @ram
  */
 struct ddi_regset {
+	enum ddi_regspace space;
 	size_t size;
 	phys_addr_t start;
 	void *ram;
@@ -78,13 +89,16 @@ struct ddi_driver {
  * @name: for people: of its first minor node in /dev, or else driver and number
  * @named: @name is that of a minor node; protected by the driver's lock
  * @attached: attach(9E) has succeeded; protected by the driver's lock
- * @dev: the Linux device that it drives, or NULL
+ * @dev: the Linux device that it drives, with a reference, or NULL
+ * @binding: the name that the driver was found by
  * @private: ddi_set_driver_private(9F)
  * @nregs: number of register sets
  * @regs: the register sets
  * @users: calls into the driver that run, and one until it is detached
  * @idle: completed when @users is 0
  * @props: &struct ddi_prop, that the driver has made
+ * @hwprops: &struct ddi_prop, that say what the hardware is; made with the instance
+ * @intrs: &struct ddi_intr_handle and &struct ddi_softint, that the driver has
  * @gone: those who poll it wait here for its end
  * @space: its mappings
  * @stats: numbers, for people
@@ -99,12 +113,15 @@ struct dev_info {
 	bool named;
 	bool attached;
 	struct device *dev;
+	char binding[DDI_NODE_NAME_LEN];
 	void *private;
 	unsigned int nregs;
 	struct ddi_regset *regs;
 	refcount_t users;
 	struct completion idle;
 	struct list_head props;
+	struct list_head hwprops;
+	struct ddi_intrs intrs;
 	wait_queue_head_t gone;
 	struct devmap_space space;
 	struct devmap_stats stats;
@@ -130,9 +147,10 @@ bool ddi_node_enter(struct dev_info *dip);
 void ddi_node_exit(struct dev_info *dip);
 struct ddi_regset *ddi_node_regset(struct dev_info *dip, unsigned int rnumber);
 
-struct dev_info *ddi_node_attach(struct ddi_driver *drv, int instance,
-				 struct device *dev, struct ddi_regset *regs,
-				 unsigned int nregs);
+struct dev_info *ddi_node_new(struct ddi_driver *drv, int instance,
+			      struct device *dev, struct ddi_regset *regs,
+			      unsigned int nregs);
+int ddi_node_attach(struct dev_info *dip);
 void ddi_node_detach(struct dev_info *dip);
 
 #endif /* _DDI_NODE_H */

@@ -18,17 +18,23 @@
 /* Protects the properties of all instances. */
 static DEFINE_MUTEX(ddi_props_lock);
 
-static struct ddi_prop *ddi_prop_find(struct dev_info *dip, dev_t dev,
-				      const char *name)
+static struct ddi_prop *ddi_prop_find_in(struct list_head *props, dev_t dev,
+					 const char *name)
 {
 	struct ddi_prop *prop;
 
 	lockdep_assert_held(&ddi_props_lock);
-	list_for_each_entry(prop, &dip->props, list)
+	list_for_each_entry(prop, props, list)
 		if ((dev == DDI_DEV_T_ANY || dev == prop->dev) &&
 		    !strcmp(prop->name, name))
 			return prop;
 	return NULL;
+}
+
+static struct ddi_prop *ddi_prop_find(struct dev_info *dip, dev_t dev,
+				      const char *name)
+{
+	return ddi_prop_find_in(&dip->props, dev, name);
 }
 
 /* What the linkage file has, which stands for driver.conf. */
@@ -97,6 +103,8 @@ int ddi_prop_copy(struct dev_info *dip, dev_t dev, const char *name,
 	prop = ddi_prop_find(dip, dev, name);
 	if (!prop && ddi_prop_find_conf(dip, dev, name, &conf))
 		prop = &conf;
+	if (!prop)
+		prop = ddi_prop_find_in(&dip->hwprops, dev, name);
 	if (prop)
 		ret = ddi_prop_copy_found(prop, type, data, size);
 	mutex_unlock(&ddi_props_lock);
@@ -154,6 +162,52 @@ int ddi_prop_set(struct dev_info *dip, dev_t dev, const char *name,
 }
 
 /**
+ * ddi_hwprop_set() - make a property that says what the hardware is
+ * @dip: the instance; nobody else knows it yet
+ * @name: its name; none of the instance has it
+ * @type: what the bytes are
+ * @data: the value; copied
+ * @size: its bytes
+ *
+ * What the driver or its linkage file sets of the same name goes first.
+ *
+ * Return: 0, -ENOMEM.
+ */
+int ddi_hwprop_set(struct dev_info *dip, const char *name, enum ddi_prop_type type,
+		   const void *data, size_t size)
+{
+	struct ddi_prop *prop = ddi_prop_new(DDI_DEV_T_NONE, name, type, data, size);
+
+	if (!prop)
+		return -ENOMEM;
+	mutex_lock(&ddi_props_lock);
+	list_add_tail(&prop->list, &dip->hwprops);
+	mutex_unlock(&ddi_props_lock);
+	return 0;
+}
+
+static void ddi_props_free(struct list_head *props)
+{
+	struct ddi_prop *prop, *next;
+
+	mutex_lock(&ddi_props_lock);
+	list_for_each_entry_safe(prop, next, props, list) {
+		list_del(&prop->list);
+		kvfree(prop);
+	}
+	mutex_unlock(&ddi_props_lock);
+}
+
+/**
+ * ddi_hwprops_free() - an instance goes
+ * @dip: the instance
+ */
+void ddi_hwprops_free(struct dev_info *dip)
+{
+	ddi_props_free(&dip->hwprops);
+}
+
+/**
  * ddi_prop_remove() - remove a property that the driver has made
  * @dev: the device number that it is tied to, or DDI_DEV_T_NONE
  * @dip: the instance
@@ -189,13 +243,6 @@ EXPORT_SYMBOL_GPL(ddi_prop_remove);
  */
 void ddi_prop_remove_all(dev_info_t *dip)
 {
-	struct ddi_prop *prop, *next;
-
-	mutex_lock(&ddi_props_lock);
-	list_for_each_entry_safe(prop, next, &dip->props, list) {
-		list_del(&prop->list);
-		kvfree(prop);
-	}
-	mutex_unlock(&ddi_props_lock);
+	ddi_props_free(&dip->props);
 }
 EXPORT_SYMBOL_GPL(ddi_prop_remove_all);

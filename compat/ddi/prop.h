@@ -21,7 +21,7 @@ enum ddi_prop_type {
 
 /**
  * struct ddi_prop - a property
- * @list: in &dev_info.props
+ * @list: in &dev_info.props or &dev_info.hwprops
  * @dev: the device number that it is tied to, or DDI_DEV_T_NONE
  * @type: of @data
  * @size: bytes of @data
@@ -41,5 +41,8 @@ int ddi_prop_copy(struct dev_info *dip, dev_t dev, const char *name,
 		  enum ddi_prop_type type, void **data, size_t *size);
 int ddi_prop_set(struct dev_info *dip, dev_t dev, const char *name,
 		 enum ddi_prop_type type, const void *data, size_t size);
+int ddi_hwprop_set(struct dev_info *dip, const char *name, enum ddi_prop_type type,
+		   const void *data, size_t size);
+void ddi_hwprops_free(struct dev_info *dip);
 
 #endif /* _DDI_PROP_H */

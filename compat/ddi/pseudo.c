@@ -70,8 +70,8 @@ static int ddi_pseudo_attach(struct ddi_pseudo_conf *conf, int instance)
 
 	if (IS_ERR(regs))
 		return PTR_ERR(regs);
-	dip = ddi_node_attach(conf->drv, instance, NULL, regs, conf->nregs);
-	return PTR_ERR_OR_ZERO(dip);
+	dip = ddi_node_new(conf->drv, instance, NULL, regs, conf->nregs);
+	return IS_ERR(dip) ? PTR_ERR(dip) : ddi_node_attach(dip);
 }
 
 static struct dev_info *ddi_pseudo_last(struct ddi_driver *drv)
@@ -174,12 +174,12 @@ static struct ddi_pseudo_conf *ddi_pseudo_conf_of(struct ddi_driver *drv)
 }
 
 /**
- * ddi_nexus_attach() - attach the instances of a new driver
+ * ddi_pseudo_bind() - attach the instances of a new driver
  * @drv: the driver
  *
  * Return: 0, or the first error; instances attached before it remain.
  */
-int ddi_nexus_attach(struct ddi_driver *drv)
+int ddi_pseudo_bind(struct ddi_driver *drv)
 {
 	struct ddi_pseudo_conf *conf;
 	unsigned int instances;
@@ -199,10 +199,10 @@ int ddi_nexus_attach(struct ddi_driver *drv)
 }
 
 /**
- * ddi_nexus_detach() - detach the instances of a driver that goes
+ * ddi_pseudo_unbind() - detach the instances of a driver that goes
  * @drv: the driver
  */
-void ddi_nexus_detach(struct ddi_driver *drv)
+void ddi_pseudo_unbind(struct ddi_driver *drv)
 {
 	struct ddi_pseudo_conf *conf;
 

@@ -9,22 +9,49 @@
 #include "../ddi/node.h"
 #include "../ddi/umem.h"
 #include "backing.h"
+#include "memtype.h"
 
 static bool devmap_order_valid(uint_t order)
 {
 	return order <= DDI_STORECACHING_OK_ACC;
 }
 
+/*
+ * Pages are mapped. A model that ends inside of one has all of it; what a device
+ * leaves of its last page, or of its first, belongs to somebody else.
+ */
+static bool devmap_regs_whole_pages(const struct ddi_regset *set)
+{
+	return set->space == DDI_REGS_MODEL ||
+	       (set->space == DDI_REGS_MEM && PAGE_ALIGNED(set->start) &&
+		PAGE_ALIGNED(set->size));
+}
+
 static bool devmap_regs_valid(const struct ddi_regset *set, offset_t roff,
 			      size_t len)
 {
-	/* Pages are mapped: a set that ends inside of one ends with it. */
 	u64 limit = PAGE_ALIGN(set->size);
 
-	if (roff < 0 || roff >= limit || len > limit - roff)
-		return false;
-	/* What shares the page below a set belongs to somebody else. */
-	return set->ram || PAGE_ALIGNED(set->start);
+	return devmap_regs_whole_pages(set) && roff >= 0 && roff < limit &&
+	       len <= limit - roff;
+}
+
+static int devmap_backing_memtype(struct devmap_backing *backing,
+				  const struct ddi_regset *set, offset_t roff,
+				  size_t len)
+{
+	phys_addr_t first = roff & PAGE_MASK;
+	struct devmap_memtype *type;
+
+	if (set->space == DDI_REGS_MODEL || !len)
+		return 0;
+	type = devmap_memtype_get(set->start + first,
+				  PAGE_ALIGN(roff + len) - first, backing->order);
+	if (IS_ERR(type))
+		return PTR_ERR(type);
+	backing->memtype = type;
+	backing->order = devmap_memtype_order(type);
+	return 0;
 }
 
 /**
@@ -36,8 +63,9 @@ static bool devmap_regs_valid(const struct ddi_regset *set, offset_t roff,
  * @len: bytes; rounded up to whole pages
  * @accattrp: the order of accesses; NULL is strict order
  *
- * Return: DDI_SUCCESS; DDI_FAILURE if the registers do not exist, do not begin
- * at a page, end before @roff + @len, or for an unknown order.
+ * Return: DDI_SUCCESS; DDI_FAILURE if the registers do not exist, are not memory or
+ * not whole pages, end before @roff + @len, or for an unknown order, or strict order
+ * where they are write-combined already.
  */
 int devmap_backing_regs(struct devmap_backing *backing, dev_info_t *dip,
 			uint_t rnumber, offset_t roff, size_t len,
@@ -54,8 +82,10 @@ int devmap_backing_regs(struct devmap_backing *backing, dev_info_t *dip,
 		.pfn	= PHYS_PFN(set->start),
 		.end	= (roff >> PAGE_SHIFT) + (PAGE_ALIGN(len) >> PAGE_SHIFT),
 		.order	= order,
-		.dip	= ddi_node_get(dip),
 	};
+	if (devmap_backing_memtype(backing, set, roff, len))
+		return DDI_FAILURE;
+	backing->dip = ddi_node_get(dip);
 	return DDI_SUCCESS;
 }
 
@@ -92,6 +122,7 @@ void devmap_backing_copy(struct devmap_backing *to,
 			 const struct devmap_backing *from, bool same_process)
 {
 	*to = *from;
+	devmap_memtype_dup(to->memtype);
 	if (to->dip)
 		ddi_node_get(to->dip);
 	if (to->umem)
@@ -112,6 +143,7 @@ void devmap_backing_put(struct devmap_backing *backing)
 {
 	if (backing->trash)
 		put_page(backing->trash);
+	devmap_memtype_put(backing->memtype);
 	if (backing->umem)
 		ddi_umem_put(backing->umem);
 	if (backing->dip)
@@ -167,7 +199,9 @@ bool devmap_backing_is_ram(const struct devmap_backing *backing)
  * @backing: of a handle
  * @prot: the protection of the mapping
  *
- * RAM is mapped cached, whatever the driver asks for (IOMEM_DATA_UNCACHED, strict
+ * A device's registers are write-combined where accesses may be merged, and uncached
+ * else: that they may be cached is allowed by some orders and demanded by none. RAM is
+ * mapped cached, whatever the driver asks for (IOMEM_DATA_UNCACHED, strict
  * order): the kernel's own mapping of it is cached, and what the same frame's
  * bytes are is undefined where mappings of two types meet. x86 and arm64 keep
  * caches and devices coherent, so that nothing is lost by it.
@@ -178,12 +212,6 @@ pgprot_t devmap_backing_pgprot(const struct devmap_backing *backing, pgprot_t pr
 {
 	if (devmap_backing_is_ram(backing))
 		return prot;
-	switch (backing->order) {
-	case DDI_STRICTORDER_ACC:
-		return pgprot_decrypted(pgprot_noncached(prot));
-	case DDI_MERGING_OK_ACC:
-		return pgprot_decrypted(pgprot_writecombine(prot));
-	default:
-		return pgprot_decrypted(prot);
-	}
+	return pgprot_decrypted(devmap_order_merges(backing->order) ?
+				pgprot_writecombine(prot) : pgprot_noncached(prot));
 }

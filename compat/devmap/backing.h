@@ -12,6 +12,7 @@
 
 struct ddi_umem_cookie;
 struct devmap_hdl;
+struct devmap_memtype;
 
 /**
  * struct devmap_backing - the pages that a handle shows
@@ -23,6 +24,7 @@ struct devmap_hdl;
  * @named: of a mapping of mmap(9E): @pfn is the page that it named last, and the
  *	one that is to be shown now, wherever it is
  * @order: DDI_*_ACC: how a device's registers may be accessed
+ * @memtype: of a device's register set: what makes that true, with a reference
  * @dip: whose registers, with a reference; or NULL
  * @umem: whose memory, with a reference; or NULL
  * @trash: of a cookie without pages: the handle's own page, shown everywhere;
@@ -36,6 +38,7 @@ struct devmap_backing {
 	unsigned long end;
 	bool named;
 	uint_t order;
+	struct devmap_memtype *memtype;
 	struct dev_info *dip;
 	struct ddi_umem_cookie *umem;
 	struct page *trash;

@@ -33,13 +33,16 @@ static int devmap_devmem_find(struct devmap_attach *what, dev_info_t *dip,
  * @flags: DEVMAP_MAPPING_INVALID: nothing is there, and touching it is SIGBUS
  *	until devmap_devmem_remap() or devmap_umem_remap() puts something there,
  *	so it wants DEVMAP_ALLOW_REMAP; DEVMAP_USE_PAGESIZE: a hint, not needed
- * @accattrp: the order of accesses chooses the caching: strict order (also
- *	NULL) is uncached, merging is write-combining, all else is cached
+ * @accattrp: the order of accesses chooses how a device's memory is mapped: with
+ *	merging, and what implies it, write-combined; in strict order (also NULL)
+ *	and unordered, uncached. A page has one type at a time: what may be
+ *	write-combined is uncached where it is mapped so already
  *
  * Context: process, inside devmap(9E).
  * Return: DDI_SUCCESS; DDI_FAILURE for a handle that is set up already, a
- * protection that @maxprot does not allow, registers that do not exist or end
- * before @roff + @len, an unknown order, or an invalid mapping that may not be
+ * protection that @maxprot does not allow, registers that do not exist, end
+ * before @roff + @len, are not memory, are a device's and not whole pages, or are
+ * mapped write-combined already and must not be; an unknown order, or an invalid mapping that may not be
  * remapped. See devmap_devmem_setup(9F).
  */
 int devmap_devmem_setup(devmap_cookie_t dhp, dev_info_t *dip,

@@ -98,4 +98,10 @@ typedef void *ddi_umem_cookie_t;
 /* Interrupt block cookie, accepted by mutex_init(9F). */
 typedef void *ddi_iblock_cookie_t;
 
+/* What an interrupt is to a device that has to be told: ddi_add_intr(9F). */
+typedef struct ddi_idevice_cookie {
+	ushort_t	idev_vector;
+	ushort_t	idev_priority;
+} ddi_idevice_cookie_t;
+
 #endif /* _SYS_DDITYPES_H */

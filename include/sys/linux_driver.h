@@ -13,6 +13,15 @@
  *		.owner = THIS_MODULE, .instances = 1,
  *	};
  *	DDI_PSEUDO_MODULE(xx_conf, "What it drives");
+ *
+ * or, for devices on a bus,
+ *
+ *	static const struct pci_device_id xx_ids[] = {
+ *		{ PCI_DEVICE(0x1234, 0x11e8) },
+ *		{ }
+ *	};
+ *	static struct ddi_pci_conf xx_conf = { .owner = THIS_MODULE };
+ *	DDI_PCI_MODULE(xx_conf, xx_ids, "What it drives");
  */
 #ifndef _SYS_LINUX_DRIVER_H
 #define _SYS_LINUX_DRIVER_H
@@ -25,6 +34,7 @@
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
+#include <linux/pci.h>
 
 #include <sys/symnames.h>
 
@@ -71,9 +81,52 @@ int ddi_pseudo_register(struct ddi_pseudo_conf *conf);
 void ddi_pseudo_unregister(struct ddi_pseudo_conf *conf);
 int ddi_pseudo_set_instances(struct ddi_pseudo_conf *conf, unsigned int instances);
 
+/**
+ * struct ddi_pci_conf - the PCI devices of a driver
+ * @owner: THIS_MODULE
+ * @props: as those of &struct ddi_pseudo_conf
+ * @ids: the layer's; DDI_PCI_MODULE() names them
+ * @list: the layer's
+ * @bound: the layer's
+ */
+struct ddi_pci_conf {
+	struct module *owner;
+	const struct ddi_conf_prop *props;
+	const struct pci_device_id *ids;
+	struct list_head list;
+	struct ddi_pci_driver *bound;
+};
+
+int ddi_pci_register(struct ddi_pci_conf *conf, const struct pci_device_id *ids);
+void ddi_pci_unregister(struct ddi_pci_conf *conf);
+
 /* The driver's own entry points. */
 int _init(void);
 int _fini(void);
+
+#define DDI_LINKAGE_MODULE(do_register, do_unregister, description)	\
+static int __init ddi_linkage_init(void)				\
+{									\
+	int err = do_register;						\
+									\
+	if (err)							\
+		return err;						\
+	err = _init();							\
+	if (err)							\
+		do_unregister;						\
+	return -err;							\
+}									\
+									\
+static void __exit ddi_linkage_exit(void)				\
+{									\
+	_fini();							\
+	do_unregister;							\
+}									\
+									\
+module_init(ddi_linkage_init);						\
+module_exit(ddi_linkage_exit);						\
+MODULE_DESCRIPTION(description);					\
+MODULE_LICENSE("GPL")
 
 /**
  * DDI_PSEUDO_MODULE() - make a Linux module of a driver without a bus
@@ -81,27 +134,21 @@ int _fini(void);
  * @description: a line for modinfo(8)
  */
 #define DDI_PSEUDO_MODULE(conf, description)				\
-static int __init ddi_linkage_init(void)				\
-{									\
-	int err = ddi_pseudo_register(&(conf));				\
-									\
-	if (err)							\
-		return err;						\
-	err = _init();							\
-	if (err)							\
-		ddi_pseudo_unregister(&(conf));				\
-	return -err;							\
-}									\
-									\
-static void __exit ddi_linkage_exit(void)				\
-{									\
-	_fini();							\
-	ddi_pseudo_unregister(&(conf));					\
-}									\
-									\
-module_init(ddi_linkage_init);						\
-module_exit(ddi_linkage_exit);						\
-MODULE_DESCRIPTION(description);					\
-MODULE_LICENSE("GPL")
+DDI_LINKAGE_MODULE(ddi_pseudo_register(&(conf)),			\
+		   ddi_pseudo_unregister(&(conf)), description)
+
+/**
+ * DDI_PCI_MODULE() - make a Linux module of a driver of PCI devices
+ * @conf: its &struct ddi_pci_conf
+ * @ids: the array of &struct pci_device_id that names the devices, where Solaris
+ *	has aliases (add_drv -i "pci1234,11e8"); modprobe finds the module by it
+ * @description: a line for modinfo(8)
+ *
+ * attach(9E) is called for each device that is there or comes later.
+ */
+#define DDI_PCI_MODULE(conf, ids, description)				\
+MODULE_DEVICE_TABLE(pci, ids);						\
+DDI_LINKAGE_MODULE(ddi_pci_register(&(conf), ids),			\
+		   ddi_pci_unregister(&(conf)), description)
 
 #endif /* _SYS_LINUX_DRIVER_H */

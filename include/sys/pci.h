@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The configuration header of a PCI device: offsets and bits, by the PCI
- * specification. The functions that read it are absent: a device's registers are
- * mapped with ddi_regs_map_setup(9F).
+ * specification, for pci_config_get8(9F) and its family; and the cells of its
+ * "reg" property, by the PCI bus binding to IEEE 1275.
  */
 #ifndef _SYS_PCI_H
 #define	_SYS_PCI_H
@@ -56,5 +56,41 @@
 #define	PCI_BASE_M_ADDR_M	0xfffffff0
 
 #define	PCI_CLASS_DISPLAY	0x03
+
+#define	PCI_CAP_ID		0x00	/* 8 bits, of each capability */
+#define	PCI_CAP_NEXT_PTR	0x01	/* 8 bits */
+#define	PCI_CAP_ID_PM		0x01
+#define	PCI_CAP_ID_MSI		0x05
+#define	PCI_CAP_ID_PCI_E	0x10
+#define	PCI_CAP_ID_MSI_X	0x11
+#define	PCI_STAT_INTR		0x0008
+#define	PCI_STAT_CAP		0x0010
+
+/* An entry of the properties "reg" and "assigned-addresses". */
+typedef struct pci_phys_spec {
+	unsigned int	pci_phys_hi;	/* PCI_REG_* and PCI_ADDR_* */
+	unsigned int	pci_phys_mid;
+	unsigned int	pci_phys_low;
+	unsigned int	pci_size_hi;
+	unsigned int	pci_size_low;
+} pci_regspec_t;
+
+#define	PCI_REG_REG_M		0x000000ff	/* offset of the register */
+#define	PCI_REG_FUNC_M		0x00000700
+#define	PCI_REG_DEV_M		0x0000f800
+#define	PCI_REG_BUS_M		0x00ff0000
+#define	PCI_REG_ADDR_M		0x03000000	/* PCI_ADDR_* */
+#define	PCI_REG_PF_M		0x40000000	/* prefetchable */
+#define	PCI_REG_REL_M		0x80000000	/* relocated */
+#define	PCI_REG_REG_G(x)	((x) & PCI_REG_REG_M)
+#define	PCI_REG_FUNC_G(x)	(((x) & PCI_REG_FUNC_M) >> 8)
+#define	PCI_REG_DEV_G(x)	(((x) & PCI_REG_DEV_M) >> 11)
+#define	PCI_REG_BUS_G(x)	(((x) & PCI_REG_BUS_M) >> 16)
+
+#define	PCI_ADDR_MASK		PCI_REG_ADDR_M
+#define	PCI_ADDR_CONFIG		0x00000000
+#define	PCI_ADDR_IO		0x01000000
+#define	PCI_ADDR_MEM32		0x02000000
+#define	PCI_ADDR_MEM64		0x03000000
 
 #endif /* _SYS_PCI_H */

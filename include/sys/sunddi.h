@@ -21,6 +21,7 @@
 #include <sys/devops.h>
 #include <sys/ddidevmap.h>
 #include <sys/ddiprops.h>
+#include <sys/ddi_intr.h>
 
 /* Node types of ddi_create_minor_node(9F). */
 #define	DDI_PSEUDO		"ddi_pseudo"
@@ -87,6 +88,18 @@ void ddi_rep_get64(ddi_acc_handle_t handle, uint64_t *host_addr,
     uint64_t *dev_addr, size_t repcount, uint_t flags);
 void ddi_rep_put64(ddi_acc_handle_t handle, uint64_t *host_addr,
     uint64_t *dev_addr, size_t repcount, uint_t flags);
+
+/* The configuration space of a PCI device: <sys/pci.h> has the offsets. */
+int pci_config_setup(dev_info_t *dip, ddi_acc_handle_t *handle);
+void pci_config_teardown(ddi_acc_handle_t *handle);
+uint8_t pci_config_get8(ddi_acc_handle_t handle, off_t offset);
+uint16_t pci_config_get16(ddi_acc_handle_t handle, off_t offset);
+uint32_t pci_config_get32(ddi_acc_handle_t handle, off_t offset);
+uint64_t pci_config_get64(ddi_acc_handle_t handle, off_t offset);
+void pci_config_put8(ddi_acc_handle_t handle, off_t offset, uint8_t value);
+void pci_config_put16(ddi_acc_handle_t handle, off_t offset, uint16_t value);
+void pci_config_put32(ddi_acc_handle_t handle, off_t offset, uint32_t value);
+void pci_config_put64(ddi_acc_handle_t handle, off_t offset, uint64_t value);
 
 /* Strings. */
 int ddi_strtol(const char *str, char **nptr, int base, long *result);

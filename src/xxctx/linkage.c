@@ -5,6 +5,7 @@
  */
 #include <sys/linux_driver.h>
 
+#include "tunable.h"
 #include "tunables.h"
 
 #define XXCTX_MAX_CTX_SIZE	(64UL << 20)
@@ -80,63 +81,15 @@ module_param_cb(ctx_size, &xxctx_ctx_size_ops, &xx_ctx_size, 0644);
 MODULE_PARM_DESC(ctx_size,
 		 "Bytes of a context, whole pages; counts for devices made later (a page)");
 
-/**
- * struct xxctx_tunable - an integer of the driver that can be set
- * @value: where it is
- * @name: what users call it
- * @max: the largest that makes sense; the smallest is 0
- */
-struct xxctx_tunable {
-	int *value;
-	const char *name;
-	int max;
-};
-
-static int xxctx_set_tunable(const char *val, const struct kernel_param *kp)
-{
-	const struct xxctx_tunable *tun = kp->arg;
-	int n, err = kstrtoint(val, 0, &n);
-
-	if (err)
-		return err;
-	if (n < 0 || n > tun->max) {
-		pr_warn("%s=%d: not between 0 and %d\n", tun->name, n, tun->max);
-		return -EINVAL;
-	}
-	WRITE_ONCE(*tun->value, n);
-	return 0;
-}
-
-static int xxctx_get_tunable(char *buf, const struct kernel_param *kp)
-{
-	const struct xxctx_tunable *tun = kp->arg;
-
-	return sprintf(buf, "%d\n", READ_ONCE(*tun->value));
-}
-
-static const struct kernel_param_ops xxctx_tunable_ops = {
-	.set	= xxctx_set_tunable,
-	.get	= xxctx_get_tunable,
-};
-
-#define XXCTX_TUNABLE(param, variable, most, description)		\
-static struct xxctx_tunable xxctx_tunable_##param = {			\
-	.value	= &(variable),						\
-	.name	= #param,						\
-	.max	= (most),						\
-};									\
-module_param_cb(param, &xxctx_tunable_ops, &xxctx_tunable_##param, 0644); \
-MODULE_PARM_DESC(param, description)
-
-XXCTX_TUNABLE(hold_usec, xx_hold_usec, XXCTX_MAX_HOLD_USEC,
+XX_TUNABLE(hold_usec, xx_hold_usec, XXCTX_MAX_HOLD_USEC,
 	      "Hold time of the device in microseconds, rounded up to 1000; 0 for none (1000)");
-XXCTX_TUNABLE(save_usec, xx_save_usec, XXCTX_MAX_COST_USEC,
+XX_TUNABLE(save_usec, xx_save_usec, XXCTX_MAX_COST_USEC,
 	      "What the model device takes to be saved, in microseconds (0)");
-XXCTX_TUNABLE(restore_usec, xx_restore_usec, XXCTX_MAX_COST_USEC,
+XX_TUNABLE(restore_usec, xx_restore_usec, XXCTX_MAX_COST_USEC,
 	      "What the model device takes to be restored, in microseconds (0)");
-XXCTX_TUNABLE(save_fail, xx_save_fail, XXCTX_MAX_FAIL,
+XX_TUNABLE(save_fail, xx_save_fail, XXCTX_MAX_FAIL,
 	      "The next so many saves of the model device fail (0)");
-XXCTX_TUNABLE(restore_fail, xx_restore_fail, XXCTX_MAX_FAIL,
+XX_TUNABLE(restore_fail, xx_restore_fail, XXCTX_MAX_FAIL,
 	      "The next so many restores of the model device fail (0)");
 
 DDI_PSEUDO_MODULE(xxctx_conf, "The xx driver: a device with contexts, after the book");

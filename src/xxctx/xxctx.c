@@ -72,18 +72,18 @@ xxattach(dev_info_t *dip, ddi_attach_cmd_t cmd)
 	xsp = ddi_get_soft_state(xxstatep, instance);
 	xsp->xs_dip = dip;
 	xsp->xs_instance = instance;
-	if (xxhw_attach(&xsp->xs_hw, dip) != DDI_SUCCESS)
-		goto fail_hw;
 	mutex_init(&xsp->xs_lock, NULL, MUTEX_DRIVER, NULL);
+	if (xxhw_attach(&xsp->xs_hw, xsp, dip) != DDI_SUCCESS)
+		goto fail_hw;
 	xxhw_report(&xsp->xs_hw, xsp);
 	if (xxcreate_node(dip, instance) != DDI_SUCCESS)
 		goto fail_node;
 	return (DDI_SUCCESS);
 
 fail_node:
-	mutex_destroy(&xsp->xs_lock);
 	xxhw_detach(&xsp->xs_hw);
 fail_hw:
+	mutex_destroy(&xsp->xs_lock);
 	ddi_soft_state_free(xxstatep, instance);
 	return (DDI_FAILURE);
 }
@@ -100,8 +100,8 @@ xxdetach(dev_info_t *dip, ddi_detach_cmd_t cmd)
 	if (xsp == NULL)
 		return (DDI_FAILURE);
 	ddi_remove_minor_node(dip, NULL);
-	mutex_destroy(&xsp->xs_lock);
 	xxhw_detach(&xsp->xs_hw);
+	mutex_destroy(&xsp->xs_lock);
 	ddi_soft_state_free(xxstatep, instance);
 	return (DDI_SUCCESS);
 }
@@ -148,6 +148,8 @@ xxioctl(dev_t dev, int cmd, intptr_t arg, int mode, cred_t *credp, int *rvalp)
 	switch ((unsigned int)cmd) {
 	case XXIOC_GETINFO:
 		return (xxgetinfo_ioctl(xsp, (void *)arg, mode));
+	case XXIOC_GETINTR:
+		return (xxintr_take(xsp, (void *)arg, mode));
 	default:
 		return (ENOTTY);
 	}
@@ -165,7 +167,7 @@ static struct cb_ops xx_cb_ops = {
 	.cb_devmap = xxdevmap,
 	.cb_mmap = nodev,
 	.cb_segmap = xxsegmap,
-	.cb_chpoll = nochpoll,
+	.cb_chpoll = xxchpoll,
 	.cb_prop_op = ddi_prop_op,
 	.cb_str = NULL,
 	.cb_flag = D_NEW | D_MP | D_64BIT | D_DEVMAP,

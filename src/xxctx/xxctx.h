@@ -7,6 +7,7 @@
 
 #include <sys/types.h>
 #include <sys/ksynch.h>
+#include <sys/poll.h>
 #include <sys/sunddi.h>
 
 #include "tunables.h"
@@ -24,6 +25,8 @@ struct xxcontext {
 	struct xxcontext *xc_forked;	/* its last fork, while both live */
 	struct xxcontext *xc_parent;	/* whose xc_forked this is */
 	boolean_t	xc_lost;	/* its state could not be saved */
+	uint_t		xc_intr;	/* interrupts that were not taken yet */
+	struct xxcontext *xc_next;	/* in xs_contexts */
 	caddr_t		xc_state;	/* saved state of the device */
 };
 
@@ -51,12 +54,15 @@ struct xxstate {
 
 	kmutex_t	xs_lock;	/* protects all below */
 	uint64_t	xs_lastid;
+	struct xxcontext *xs_contexts;	/* all of them */
 	struct xxcontext *xs_current;	/* whose state the device has */
 	struct xxcontext *xs_shared;	/* of all MAP_SHARED mappings */
 	uint64_t	xs_switches;
 	uint64_t	xs_saves;
 	uint64_t	xs_restores;
 	uint64_t	xs_failures;
+	boolean_t	xs_posted;	/* somebody is to be woken */
+	pollhead_t	xs_pollhead;
 };
 
 extern void *xxstatep;
@@ -66,5 +72,11 @@ int xxdevmap(dev_t dev, devmap_cookie_t handle, offset_t off, size_t len,
 int xxsegmap(dev_t dev, off_t off, struct as *asp, caddr_t *addrp, off_t len,
     unsigned int prot, unsigned int maxprot, unsigned int flags,
     cred_t *credp);
+
+void xxintr_post(struct xxstate *xsp, uint_t bits);
+void xxintr_unlock(struct xxstate *xsp);
+int xxintr_take(struct xxstate *xsp, void *arg, int mode);
+int xxchpoll(dev_t dev, short events, int anyyet, short *reventsp,
+    struct pollhead **phpp);
 
 #endif /* _XXCTX_H */

@@ -37,8 +37,10 @@ xxcontext_alloc(struct xxstate *xsp)
 
 	ASSERT(MUTEX_HELD(&xsp->xs_lock));
 	ctx = kmem_zalloc(sizeof (*ctx), KM_SLEEP);
-	ctx->xc_state = kmem_alloc(xsp->xs_hw.hw_ctxsize, KM_SLEEP);
+	ctx->xc_state = kmem_alloc(xsp->xs_hw.hw_statesize, KM_SLEEP);
 	ctx->xc_id = ++xsp->xs_lastid;
+	ctx->xc_next = xsp->xs_contexts;
+	xsp->xs_contexts = ctx;
 	xxhw_context_init(&xsp->xs_hw, ctx->xc_state, ctx->xc_id);
 	return (ctx);
 }
@@ -49,6 +51,16 @@ xxcontext_unlink_fork(struct xxcontext *ctx)
 	if (ctx->xc_forked != NULL)
 		ctx->xc_forked->xc_parent = NULL;
 	ctx->xc_forked = NULL;
+}
+
+static void
+xxcontext_unlist(struct xxstate *xsp, struct xxcontext *ctx)
+{
+	struct xxcontext **ctxp = &xsp->xs_contexts;
+
+	while (*ctxp != ctx)
+		ctxp = &(*ctxp)->xc_next;
+	*ctxp = ctx->xc_next;
 }
 
 /*
@@ -66,8 +78,9 @@ xxcontext_free(struct xxstate *xsp, struct xxcontext *ctx)
 	if (ctx->xc_parent != NULL)
 		xxcontext_unlink_fork(ctx->xc_parent);
 	xxcontext_unlink_fork(ctx);
-	bzero(ctx->xc_state, xsp->xs_hw.hw_ctxsize);
-	kmem_free(ctx->xc_state, xsp->xs_hw.hw_ctxsize);
+	xxcontext_unlist(xsp, ctx);
+	bzero(ctx->xc_state, xsp->xs_hw.hw_statesize);
+	kmem_free(ctx->xc_state, xsp->xs_hw.hw_statesize);
 	kmem_free(ctx, sizeof (*ctx));
 }
 
@@ -167,7 +180,7 @@ xxdevmap_contextmgt(devmap_cookie_t handle, void *devprivate, offset_t off,
 	/* The whole mapping at once: the next page would fault as well. */
 	if (error == 0)
 		error = devmap_load(handle, mp->xm_off, mp->xm_len, type, rw);
-	mutex_exit(&xsp->xs_lock);
+	xxintr_unlock(xsp);
 	return (error);
 }
 
@@ -281,8 +294,8 @@ xxcontext_fork(struct xxstate *xsp, struct xxcontext *ctx,
 		return (NULL);
 	newctx = xxcontext_alloc(xsp);
 	newctx->xc_seg = seg;
-	bcopy(ctx->xc_state, newctx->xc_state, xsp->xs_hw.hw_ctxsize);
-	((struct xxctx_regs *)newctx->xc_state)->xr_id = newctx->xc_id;
+	xxhw_context_copy(&xsp->xs_hw, ctx->xc_state, newctx->xc_state,
+	    newctx->xc_id);
 	xxcontext_unlink_fork(ctx);
 	ctx->xc_forked = newctx;
 	newctx->xc_parent = ctx;
@@ -307,7 +320,7 @@ xxdevmap_dup(devmap_cookie_t handle, void *devprivate,
 		ctx = xxcontext_fork(xsp, ctx, new_handle);
 	if (ctx != NULL)
 		xxmapping_link(newmp, ctx);
-	mutex_exit(&xsp->xs_lock);
+	xxintr_unlock(xsp);
 	if (ctx == NULL) {
 		kmem_free(newmp, sizeof (*newmp));
 		return (ENXIO);
@@ -376,12 +389,6 @@ static struct devmap_callback_ctl xx_status_ctl = {
 	NULL
 };
 
-static ddi_device_acc_attr_t xx_acc_attr = {
-	DDI_DEVICE_ATTR_V0,
-	DDI_NEVERSWAP_ACC,
-	DDI_STRICTORDER_ACC
-};
-
 /*
  * devmap(9E): which piece of the device begins at off?
  */
@@ -406,8 +413,8 @@ xxdevmap(dev_t dev, devmap_cookie_t handle, offset_t off, size_t len,
 	if (off < XX_OFF_CTXMGT || off >= end)
 		return (EINVAL);
 	len = MIN(ptob(btopr(len)), (size_t)(end - off));
-	error = devmap_devmem_setup(handle, xsp->xs_dip, ctl, 0, off, len,
-	    maxprot, DEVMAP_DEFAULTS, &xx_acc_attr);
+	error = xxhw_map(&xsp->xs_hw, xsp->xs_dip, handle, ctl, off, len,
+	    maxprot);
 	if (error != DDI_SUCCESS)
 		return (error);
 	*maplen = len;

@@ -10,6 +10,7 @@
  */
 #include <sys/types.h>
 #include <sys/ddi.h>
+#include <sys/ddidevmap.h>
 #include <sys/sunddi.h>
 
 #include <devmap/xxctx.h>
@@ -32,10 +33,11 @@ static ddi_device_acc_attr_t xxhw_attr = {
 	((struct xxctx_status *)((hw)->hw_regs + (hw)->hw_ctxsize))
 
 int
-xxhw_attach(struct xxhw *hw, dev_info_t *dip)
+xxhw_attach(struct xxhw *hw, struct xxstate *xsp, dev_info_t *dip)
 {
 	off_t size;
 
+	hw->hw_xsp = xsp;
 	if (ddi_dev_regsize(dip, 0, &size) != DDI_SUCCESS)
 		return (DDI_FAILURE);
 	if (size < (off_t)(2 * PAGESIZE))
@@ -44,6 +46,7 @@ xxhw_attach(struct xxhw *hw, dev_info_t *dip)
 	    &hw->hw_handle) != DDI_SUCCESS)
 		return (DDI_FAILURE);
 	hw->hw_ctxsize = size - PAGESIZE;
+	hw->hw_statesize = hw->hw_ctxsize;
 	return (DDI_SUCCESS);
 }
 
@@ -54,12 +57,34 @@ xxhw_detach(struct xxhw *hw)
 }
 
 /*
+ * The context and the status page are one behind the other in the register set, as
+ * they are in a program's mapping.
+ */
+int
+xxhw_map(struct xxhw *hw, dev_info_t *dip, devmap_cookie_t handle,
+    struct devmap_callback_ctl *ctl, offset_t off, size_t len, uint_t maxprot)
+{
+	return (devmap_devmem_setup(handle, dip, ctl, 0, off, len, maxprot,
+	    DEVMAP_DEFAULTS, &xxhw_attr));
+}
+
+/*
  * What a new context finds on the device.
  */
 void
 xxhw_context_init(struct xxhw *hw, caddr_t state, uint64_t id)
 {
 	bzero(state, hw->hw_ctxsize);
+	((struct xxctx_regs *)state)->xr_id = id;
+}
+
+/*
+ * What a context finds that begins as a copy of another one.
+ */
+void
+xxhw_context_copy(struct xxhw *hw, caddr_t from, caddr_t state, uint64_t id)
+{
+	bcopy(from, state, hw->hw_statesize);
 	((struct xxctx_regs *)state)->xr_id = id;
 }
 

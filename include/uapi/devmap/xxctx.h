@@ -44,4 +44,10 @@ struct xxctx_info {
 
 #define	XXIOC_GETINFO	_IOR('x', 0x80, struct xxctx_info)
 
+/*
+ * Takes the interrupts that the device has raised for the caller's contexts, a bit
+ * each. EAGAIN: none; wait with poll(2) for POLLIN. ENOTTY: it has no interrupts.
+ */
+#define	XXIOC_GETINTR	_IOR('x', 0x81, unsigned int)
+
 #endif /* _UAPI_XXCTX_H */

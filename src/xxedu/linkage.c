@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * xxedu.ko: what Solaris has in driver aliases and /etc/system. The driver itself is
+ * that of src/xxctx, with another xxhw.c, and knows nothing of Linux.
+ */
+#include <sys/linux_driver.h>
+
+#include "../xxctx/tunable.h"
+#include "tunables.h"
+
+#define XXEDU_MAX_HOLD_USEC	60000000
+#define XXEDU_MAX_IDLE_USEC	60000000
+
+static const struct pci_device_id xxedu_ids[] = {
+	{ PCI_DEVICE(0x1234, 0x11e8) },
+	{ }
+};
+
+static struct ddi_pci_conf xxedu_conf = {
+	.owner	= THIS_MODULE,
+};
+
+XX_TUNABLE(hold_usec, xx_hold_usec, XXEDU_MAX_HOLD_USEC,
+	   "Hold time of the device in microseconds, rounded up to 1000; 0 for none (1000)");
+XX_TUNABLE(idle_usec, xx_idle_usec, XXEDU_MAX_IDLE_USEC,
+	   "How long a unit may compute when another program wants it, in microseconds (2000000)");
+XX_TUNABLE(msi, xx_msi, 1,
+	   "Messages for interrupts, not the line; counts for devices attached later (0)");
+
+DDI_PCI_MODULE(xxedu_conf, xxedu_ids, "The xx driver on QEMU's edu device");
