@@ -19,6 +19,7 @@
 #include <sys/sunddi.h>
 
 #include "../devmap/mmap.h"
+#include "../linux/compat.h"
 #include "cdev.h"
 #include "driver.h"
 #include "errno.h"
@@ -319,6 +320,7 @@ static const struct file_operations ddi_fops = {
 	.compat_ioctl	= ddi_compat_ioctl,
 #endif
 	.mmap		= ddi_mmap,
+	DEVMAP_FOPS_ALIGNED
 	.read_iter	= ddi_file_read,
 	.write_iter	= ddi_file_write,
 	.poll		= ddi_file_poll,

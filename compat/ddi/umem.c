@@ -186,6 +186,7 @@ static struct ddi_umem_cookie *ddi_umem_alloc_nosleep(size_t size)
 	}
 	for (i = 0; i < n; i++)
 		cookie->pages[i] = virt_to_page(cookie->kva + (i << PAGE_SHIFT));
+	cookie->contiguous = true;
 	return cookie;
 }
 

@@ -24,6 +24,7 @@ struct page;
  * @maxprot: PROT_* that a mapping may have
  * @kva: where the kernel sees the pages, or NULL; of pinned memory set once, by
  *	ddi_umem_iosetup()
+ * @contiguous: its page frames follow each other
  * @pages: the pages; NULL where each handle has a page of its own to throw
  *	things into (DDI_UMEM_TRASH)
  * @mm: of pinned user memory: the process that was charged for it
@@ -35,6 +36,7 @@ struct ddi_umem_cookie {
 	refcount_t refs;
 	size_t size;
 	unsigned int maxprot;
+	bool contiguous;
 	void *kva;
 	struct page **pages;
 	struct mm_struct *mm;

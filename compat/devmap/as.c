@@ -205,6 +205,9 @@ struct as_call *as_call_current(struct as *as, enum as_call_kind kind)
 {
 	struct as_call *call, *found = NULL;
 
+	/* A call of the calling task's own it would see without the lock. */
+	if (list_empty(&as->calls))
+		return NULL;
 	spin_lock(&as->lock);
 	list_for_each_entry(call, &as->calls, node) {
 		if (call->task == current && call->kind == kind) {

@@ -60,7 +60,7 @@ static void devmap_attach_backing(struct devmap_hdl *hdl,
 	hdl->backing = what->backing;
 	dh->dh_cookie = what->cookie;
 	dh->dh_roff = what->roff & PAGE_MASK;
-	dh->dh_pfn = what->backing.pfn ?
+	dh->dh_pfn = what->backing.pfn && !what->backing.ram ?
 		     what->backing.pfn + (what->roff >> PAGE_SHIFT) : 0;
 	dh->dh_hat_attr = what->backing.order;
 	dh->dh_maxprot = what->maxprot & dh->dh_orig_maxprot;

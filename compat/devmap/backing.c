@@ -81,6 +81,7 @@ int devmap_backing_regs(struct devmap_backing *backing, dev_info_t *dip,
 		.pages	= set->pages,
 		.pfn	= PHYS_PFN(set->start),
 		.end	= (roff >> PAGE_SHIFT) + (PAGE_ALIGN(len) >> PAGE_SHIFT),
+		.ram	= set->ram,
 		.order	= order,
 	};
 	if (devmap_backing_memtype(backing, set, roff, len))
@@ -104,7 +105,9 @@ int devmap_backing_umem(struct devmap_backing *backing,
 	if (off < 0 || off > umem->size || len > umem->size - off)
 		return DDI_FAILURE;
 	*backing = (struct devmap_backing) {
-		.pages	= umem->pages,
+		.pages	= umem->contiguous ? NULL : umem->pages,
+		.pfn	= umem->contiguous ? page_to_pfn(umem->pages[0]) : 0,
+		.ram	= true,
 		.end	= (off >> PAGE_SHIFT) + (PAGE_ALIGN(len) >> PAGE_SHIFT),
 		.umem	= ddi_umem_get(umem),
 	};
@@ -129,10 +132,12 @@ void devmap_backing_copy(struct devmap_backing *to,
 		ddi_umem_get(to->umem);
 	if (!to->trash)
 		return;
-	if (same_process)
-		get_page(to->trash);
-	else
-		to->trash = NULL;
+	if (same_process) {
+		get_page(pfn_to_page(to->pfn));
+	} else {
+		to->trash = false;
+		to->pfn = 0;
+	}
 }
 
 /**
@@ -142,7 +147,7 @@ void devmap_backing_copy(struct devmap_backing *to,
 void devmap_backing_put(struct devmap_backing *backing)
 {
 	if (backing->trash)
-		put_page(backing->trash);
+		put_page(pfn_to_page(backing->pfn));
 	devmap_memtype_put(backing->memtype);
 	if (backing->umem)
 		ddi_umem_put(backing->umem);
@@ -161,10 +166,16 @@ void devmap_backing_put(struct devmap_backing *backing)
  */
 int devmap_backing_prepare(struct devmap_backing *backing)
 {
+	struct page *page;
+
 	if (backing->trash || !backing->umem || backing->umem->pages)
 		return 0;
-	backing->trash = alloc_page(GFP_HIGHUSER | __GFP_ACCOUNT | __GFP_ZERO);
-	return backing->trash ? 0 : -ENOMEM;
+	page = alloc_page(GFP_HIGHUSER | __GFP_ACCOUNT | __GFP_ZERO);
+	if (!page)
+		return -ENOMEM;
+	backing->pfn = page_to_pfn(page);
+	backing->trash = true;
+	return 0;
 }
 
 /**
@@ -178,10 +189,27 @@ void devmap_backing_at(const struct devmap_backing *backing, unsigned long index
 {
 	cur->pages = backing->pages ? backing->pages + index : NULL;
 	cur->step = backing->trash || backing->named ? 0 : 1;
-	if (backing->trash)
-		cur->pfn = page_to_pfn(backing->trash);
-	else
-		cur->pfn = backing->pfn + (backing->named ? 0 : index);
+	cur->pfn = backing->pfn + cur->step * index;
+}
+
+/**
+ * devmap_cursor_contiguous() - are the next page frames one aligned piece?
+ * @cur: the place; of what is in one piece @pfn is the first frame then
+ * @pages: how many frames, a power of 2; the backing has them
+ */
+bool devmap_cursor_contiguous(struct devmap_cursor *cur, unsigned long pages)
+{
+	unsigned long i;
+
+	if (!cur->pages)
+		return cur->step && IS_ALIGNED(cur->pfn, pages);
+	cur->pfn = page_to_pfn(cur->pages[0]);
+	if (!IS_ALIGNED(cur->pfn, pages))
+		return false;
+	for (i = 1; i < pages; i++)
+		if (cur->pages[i] != cur->pages[0] + i)
+			return false;
+	return true;
 }
 
 /**
@@ -190,8 +218,7 @@ void devmap_backing_at(const struct devmap_backing *backing, unsigned long index
  */
 bool devmap_backing_is_ram(const struct devmap_backing *backing)
 {
-	return backing->pages || backing->trash ||
-	       (backing->named && page_is_ram(backing->pfn));
+	return backing->ram || (backing->named && page_is_ram(backing->pfn));
 }
 
 /**

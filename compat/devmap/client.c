@@ -46,7 +46,7 @@ static struct devmap_client *devmap_client_new(struct devmap_space *space,
 
 /**
  * devmap_client_get() - a process as a user of a device
- * @space: the device's
+ * @space: the device's; its lock is held
  * @as: the process
  *
  * Context: process, may sleep.
@@ -56,14 +56,12 @@ struct devmap_client *devmap_client_get(struct devmap_space *space, struct as *a
 {
 	struct devmap_client *client;
 
-	mutex_lock(&space->lock);
+	lockdep_assert_held(&space->lock);
 	client = devmap_client_find(space, as);
+	if (!client)
+		return devmap_client_new(space, as);
 	/* The last one is given back under the lock: what is found, lives. */
-	if (client)
-		refcount_inc(&client->refs);
-	else
-		client = devmap_client_new(space, as);
-	mutex_unlock(&space->lock);
+	refcount_inc(&client->refs);
 	return client;
 }
 

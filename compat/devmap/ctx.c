@@ -231,14 +231,14 @@ static bool devmap_ctx_take(struct devmap_ctx *ctx, struct devmap_waiter *waiter
 	return taken;
 }
 
-/* A callback has ended; @hold_ns is 0 if it failed. */
+/* A callback has ended, at @now if a turn began with it; @hold_ns is 0 if it failed. */
 static void devmap_ctx_done(struct devmap_ctx *ctx, const struct devmap_turn *turn,
-			    u64 hold_ns)
+			    u64 hold_ns, ktime_t now)
 {
 	spin_lock(&ctx->lock);
 	ctx->running--;
 	if (turn->begins)
-		ctx->until = hold_ns ? ktime_add_ns(ktime_get(), hold_ns) : 0;
+		ctx->until = hold_ns ? ktime_add_ns(now, hold_ns) : 0;
 	if (!ctx->running)
 		devmap_ctx_wake(ctx);
 	spin_unlock(&ctx->lock);
@@ -259,17 +259,21 @@ static void devmap_ctx_pass(struct devmap_ctx *ctx, const struct devmap_hdl *hdl
 	spin_unlock(&ctx->lock);
 }
 
-/* For people: what the switch has cost. */
-static void devmap_turn_note(const struct devmap_hdl *hdl, const struct devmap_turn *turn)
+/* For people: what the switch has cost. Returns the time, if a turn began. */
+static ktime_t devmap_turn_note(const struct devmap_hdl *hdl,
+				const struct devmap_turn *turn)
 {
+	ktime_t now;
 	u64 ns;
 
 	if (!turn->begins)
-		return;
-	ns = ktime_to_ns(ktime_sub(ktime_get(), turn->start));
+		return 0;
+	now = ktime_get();
+	ns = ktime_to_ns(ktime_sub(now, turn->start));
 	if (turn->switched)
 		devmap_stats_switched(&hdl->seg->dip->stats, ns);
 	trace_release(hdl, ns);
+	return now;
 }
 
 /**
@@ -455,6 +459,7 @@ int devmap_do_ctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
 	struct devmap_fault *fault;
 	struct devmap_turn turn = { };
 	struct devmap_ctx *ctx;
+	ktime_t now;
 	u64 hold_ns;
 	bool turns;
 	int err;
@@ -478,10 +483,10 @@ int devmap_do_ctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
 	else if (!devmap_ctx_take(ctx, &fault->waiter, hdl, &turn))
 		return FC_MAKE_ERR(EAGAIN);
 	err = devmap_contextmgt(dhp, pvtp, off, len, type, rw);
-	devmap_turn_note(hdl, &turn);
+	now = devmap_turn_note(hdl, &turn);
 	/* Read again: the callback may have set another hold time. */
 	if (turns)
-		devmap_ctx_done(ctx, &turn, err ? 0 : devmap_hold_ns(hdl));
+		devmap_ctx_done(ctx, &turn, err ? 0 : devmap_hold_ns(hdl), now);
 	return err;
 }
 EXPORT_SYMBOL_GPL(devmap_do_ctxmgt);

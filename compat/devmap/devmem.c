@@ -32,7 +32,7 @@ static int devmap_devmem_find(struct devmap_attach *what, dev_info_t *dip,
  * @maxprot: PROT_* that the mapping may have; with PROT_USER
  * @flags: DEVMAP_MAPPING_INVALID: nothing is there, and touching it is SIGBUS
  *	until devmap_devmem_remap() or devmap_umem_remap() puts something there,
- *	so it wants DEVMAP_ALLOW_REMAP; DEVMAP_USE_PAGESIZE: a hint, not needed
+ *	so it wants DEVMAP_ALLOW_REMAP; DEVMAP_USE_PAGESIZE: no 2 MiB entries
  * @accattrp: the order of accesses chooses how a device's memory is mapped: with
  *	merging, and what implies it, write-combined; in strict order (also NULL)
  *	and unordered, uncached. A page has one type at a time: what may be

@@ -25,16 +25,16 @@ struct devmap_segment;
  * @loaded: a translation may be valid. False means that none is, so that an
  *	unload has nothing to do
  * @dead: the device is gone or the fork failed: never loaded again
+ * @remapped: something else was put behind this very one
  * @misses: callbacks in a row that returned 0 and loaded nothing
  * @unloads: how often it was unloaded, see devmap_fault_settle()
+ * @remaps: how often something else was put behind it or, until then, behind the
+ *	one that it is a copy of; see devmap_hdl_follow()
  * @lock: protects all of this and the translations: devmap_load() inserts and
  *	devmap_unload() revokes under it. Inside the driver's locks, outside of
  *	the i_mmap and page-table locks
  * @node: in &devmap_segment.handles, by dh_uoff
  * @seg: the mapping that it is a piece of
- * @remaps: how often something else was put behind it or, until then, behind the
- *	one that it is a copy of; see devmap_hdl_follow()
- * @remapped: something else was put behind this very one
  * @backing: what is behind it, from dh_roff on
  * @old: of a mapping that the older interfaces made, with a reference; or NULL
  */
@@ -44,13 +44,13 @@ struct devmap_hdl {
 	u32 magic;
 	bool loaded;
 	bool dead;
+	bool remapped;
 	u8 misses;
 	u32 unloads;
+	u32 remaps;
 	struct mutex lock;
 	struct rb_node node;
 	struct devmap_segment *seg;
-	u32 remaps;
-	bool remapped;
 	struct devmap_backing backing;
 	struct devmap_old *old;
 };

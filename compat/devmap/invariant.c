@@ -104,6 +104,8 @@ static bool devmap_invariant_covers(const struct devmap_invariant_walk *walk,
 	unsigned long i;
 
 	devmap_backing_at(&walk->hdl->backing, walk->first, &cur);
+	if (!cur.pages && cur.step)
+		return pfn >= cur.pfn && pfn - cur.pfn < walk->pages;
 	for (i = 0; i < walk->pages; i++)
 		if (devmap_cursor_next(&cur) == pfn)
 			return true;

@@ -54,19 +54,35 @@ static struct devmap_user *devmap_user_find(kuid_t uid)
 	return NULL;
 }
 
-/* Returns the one that counts; @new is it if there was none. */
-static struct devmap_user *devmap_user_count(struct devmap_user *new)
+/* Returns the one that counts; @new, or NULL, is it if there was none. */
+static struct devmap_user *devmap_user_count(kuid_t uid, struct devmap_user *new)
 {
 	struct devmap_user *user;
 
 	spin_lock(&devmap_users_lock);
-	user = devmap_user_find(new->uid);
-	if (!user) {
+	user = devmap_user_find(uid);
+	if (!user && new) {
 		user = new;
-		hash_add(devmap_users, &user->node, __kuid_val(user->uid));
+		hash_add(devmap_users, &user->node, __kuid_val(uid));
 	}
-	user->mappings++;
+	if (user)
+		user->mappings++;
 	spin_unlock(&devmap_users_lock);
+	return user;
+}
+
+/* The first mapping of a user, or the second that is made at the same time. */
+static struct devmap_user *devmap_user_count_new(kuid_t uid)
+{
+	struct devmap_user *user, *new;
+
+	new = kzalloc(sizeof(*new), GFP_KERNEL_ACCOUNT);
+	if (!new)
+		return NULL;
+	new->uid = uid;
+	user = devmap_user_count(uid, new);
+	if (user != new)
+		kfree(new);
 	return user;
 }
 
@@ -87,15 +103,13 @@ static bool devmap_user_exceeds(const struct devmap_user *user)
  */
 struct devmap_user *devmap_user_charge(void)
 {
-	struct devmap_user *user, *new;
+	kuid_t uid = current_uid();
+	struct devmap_user *user = devmap_user_count(uid, NULL);
 
-	new = kzalloc(sizeof(*new), GFP_KERNEL_ACCOUNT);
-	if (!new)
+	if (!user)
+		user = devmap_user_count_new(uid);
+	if (!user)
 		return ERR_PTR(-ENOMEM);
-	new->uid = current_uid();
-	user = devmap_user_count(new);
-	if (user != new)
-		kfree(new);
 	if (!devmap_user_exceeds(user))
 		return user;
 	devmap_user_uncharge(user);

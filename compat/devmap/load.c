@@ -9,7 +9,6 @@
  */
 #include <linux/export.h>
 #include <linux/mm.h>
-#include <linux/pgtable.h>
 #include <linux/printk.h>
 
 #include <vm/faultcode.h>
@@ -18,6 +17,7 @@
 #include "as.h"
 #include "fault.h"
 #include "handle.h"
+#include "insert.h"
 #include "invariant.h"
 #include "load.h"
 #include "mprotect.h"
@@ -25,45 +25,6 @@
 #include "segment.h"
 #include "trace.h"
 #include "vmops.h"
-
-/**
- * struct devmap_insert - a run of page-table entries to be made
- * @mm: in which page tables
- * @prot: with which protection and caching
- * @cur: the page frame that comes next
- */
-struct devmap_insert {
-	struct mm_struct *mm;
-	pgprot_t prot;
-	struct devmap_cursor cur;
-};
-
-static pte_t devmap_make_pte(unsigned long pfn, pgprot_t prot)
-{
-	pte_t pte = pte_mkspecial(pfn_pte(pfn, prot));
-
-	/* Spares the CPU the walk that would set the dirty bit; nobody reads it. */
-	return pte_write(pte) ? pte_mkdirty(pte) : pte;
-}
-
-/* Called with the page-table lock held. */
-static int devmap_insert_pte(pte_t *ptep, unsigned long addr, void *data)
-{
-	struct devmap_insert *ins = data;
-	unsigned long pfn = devmap_cursor_next(&ins->cur);
-	pte_t old = ptep_get(ptep);
-
-	if (pte_none(old)) {
-		set_pte_at(ins->mm, addr, ptep, devmap_make_pte(pfn, ins->prot));
-		return 0;
-	}
-	/*
-	 * Valid already: another thread faulted too, or an earlier load covered
-	 * it. Anything else (a userfaultfd marker) would make the access fault
-	 * for ever.
-	 */
-	return pte_present(old) ? 0 : -EFAULT;
-}
 
 /* Is @vma a piece of @seg that lies where @base says? */
 static bool devmap_vma_shows(struct vm_area_struct *vma, struct devmap_segment *seg,
@@ -97,13 +58,13 @@ static int devmap_load_vma(struct devmap_hdl *hdl, struct vm_area_struct *vma,
 			   unsigned long base, unsigned long addr, unsigned long end)
 {
 	struct devmap_insert ins = {
-		.mm	= vma->vm_mm,
+		.vma	= vma,
 		.prot	= devmap_backing_pgprot(&hdl->backing, vma->vm_page_prot),
+		.large	= !(hdl->dh.dh_flags & DEVMAP_USE_PAGESIZE),
 	};
 
 	devmap_backing_at(&hdl->backing, devmap_hdl_index(hdl, addr - base), &ins.cur);
-	return apply_to_page_range(vma->vm_mm, addr, end - addr,
-				   devmap_insert_pte, &ins);
+	return devmap_insert_range(&ins, addr, end);
 }
 
 /*

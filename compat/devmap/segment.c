@@ -56,6 +56,18 @@ void devmap_segment_specimen_free(struct devmap_segment *seg)
 	kmem_cache_free(devmap_segment_cache, seg);
 }
 
+/* The device sees the mapping, and the process that it is charged to. */
+static int devmap_segment_enter(struct devmap_segment *seg, struct devmap_space *space,
+				struct as *as)
+{
+	mutex_lock(&space->lock);
+	seg->client = devmap_client_get(space, as);
+	if (seg->client)
+		list_add(&seg->in_window, &seg->window->segments);
+	mutex_unlock(&space->lock);
+	return seg->client ? 0 : -ENOMEM;
+}
+
 /**
  * devmap_segment_alloc() - a segment without handles, for one VMA
  * @dip: the device; gains a reference
@@ -75,20 +87,18 @@ struct devmap_segment *devmap_segment_alloc(struct dev_info *dip, struct as *as,
 	seg->user = devmap_user_charge();
 	if (IS_ERR(seg->user))
 		goto out_free;
-	seg->client = devmap_client_get(&dip->space, as);
-	if (!seg->client)
-		goto out_uncharge;
-	atomic_inc(&dip->stats.mappings);
 	seg->seg.s_as = as;
+	seg->dip = dip;
 	refcount_set(&seg->refs, 1);
 	refcount_set(&seg->vmas, 1);
-	seg->dip = ddi_node_get(dip);
 	seg->window = window;
 	INIT_LIST_HEAD(&seg->in_space);
 	seg->handles = RB_ROOT;
-	mutex_lock(&dip->space.lock);
-	list_add(&seg->in_window, &window->segments);
-	mutex_unlock(&dip->space.lock);
+	/* From here on forks of a part of the mapping find it. */
+	if (devmap_segment_enter(seg, &dip->space, as))
+		goto out_uncharge;
+	ddi_node_get(dip);
+	atomic_inc(&dip->stats.mappings);
 	return seg;
 
 out_uncharge:

@@ -33,7 +33,6 @@ struct devmap_user;
  * @window: where its translations are revoked; shared with its forks
  * @ctx: of its handles with devmap_access(9E), with a reference; or NULL
  * @client: who is charged for it, with a reference
- * @map_flags: MAP_PRIVATE or MAP_SHARED of <sys/mman.h>, for people
  * @in_space: in &devmap_space.segments
  * @in_window: in &devmap_window.segments
  * @lock: what the driver knows of the mapping. Read: callbacks of faults run.
@@ -41,14 +40,16 @@ struct devmap_user;
  *	tells the driver. Inside the mmap_lock, outside of the driver's locks
  * @handles: by offset; protected by @lock
  * @nr_handles: how many; protected by @lock
+ * @map_flags: MAP_PRIVATE or MAP_SHARED of <sys/mman.h>, for people
  * @dead: nothing is mapped any more, whatever VMAs remain; protected by @lock
+ * @moving: such an mremap(2) is running; likewise
  * @base: address at which user offset 0 would be; right for as long as the user
  *	does not mremap a part of it
  * @answer: what segmap(9E) left in *addrp; devmap_mmap() of the user header
  *	returns it
  * @invariant: see invariant.h
- * @moved: the range that an mremap(2) now running shows twice; protected by the
- *	mmap_lock held for writing
+ * @moved: the pages, by true offset, that an mremap(2) now running shows twice;
+ *	protected by the mmap_lock held for writing
  *
  * There is no pointer to a VMA here or in a handle, on purpose: a VMA is valid
  * only while the mmap_lock is held that it was found under, and munmap(2) frees
@@ -63,19 +64,20 @@ struct devmap_segment {
 	struct devmap_window *window;
 	struct devmap_ctx *ctx;
 	struct devmap_client *client;
-	unsigned int map_flags;
 	struct list_head in_space;
 	struct list_head in_window;
 	struct rw_semaphore lock;
 	struct rb_root handles;
 	unsigned int nr_handles;
+	u8 map_flags;
 	bool dead;
+	bool moving;
 	unsigned long base;
 	unsigned long answer;
 	struct devmap_invariant invariant;
 	struct {
-		unsigned long start;
-		unsigned long end;
+		u32 first;
+		u32 last;
 	} moved;
 };
 

@@ -33,14 +33,21 @@ static bool devmap_vma_overlaid(struct vm_area_struct *vma)
 	       devmap_vma_segment(there) == devmap_vma_segment(vma);
 }
 
+/* The last page that a VMA shows, by its true offset. */
+static u32 devmap_vma_last(struct vm_area_struct *vma)
+{
+	return devmap_true_pgoff(vma->vm_pgoff) + vma_pages(vma) - 1;
+}
+
 /*
  * mremap(2) shows a range twice until it closes the old VMA, or the new one if
  * it failed. Either way the range stays: the next close of it is no event.
  */
 static void devmap_vma_moved(struct devmap_segment *seg, struct vm_area_struct *vma)
 {
-	seg->moved.start = devmap_vma_offset(vma);
-	seg->moved.end = seg->moved.start + vma->vm_end - vma->vm_start;
+	seg->moved.first = devmap_true_pgoff(vma->vm_pgoff);
+	seg->moved.last = devmap_vma_last(vma);
+	seg->moving = true;
 	if (refcount_read(&seg->vmas) == 1)
 		WRITE_ONCE(seg->base, devmap_vma_base(vma));
 }
@@ -67,13 +74,11 @@ static void devmap_vm_open(struct vm_area_struct *vma)
 static bool devmap_vma_still_shown(struct devmap_segment *seg,
 				   struct vm_area_struct *vma)
 {
-	unsigned long start = devmap_vma_offset(vma);
-	unsigned long end = start + vma->vm_end - vma->vm_start;
-
-	if (start == end || devmap_vma_overlaid(vma))
+	if (vma->vm_start == vma->vm_end || devmap_vma_overlaid(vma))
 		return true;
-	if (seg->moved.end && seg->moved.start == start && seg->moved.end == end) {
-		seg->moved.end = 0;
+	if (seg->moving && seg->moved.first == devmap_true_pgoff(vma->vm_pgoff) &&
+	    seg->moved.last == devmap_vma_last(vma)) {
+		seg->moving = false;
 		return true;
 	}
 	return false;

@@ -12,6 +12,7 @@
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/pgtable.h>
 #include <linux/poll.h>
 #include <linux/uio.h>
 
@@ -40,9 +41,41 @@ static inline void devmap_vm_flags_clear(struct vm_area_struct *vma,
 #endif
 }
 
+/*
+ * The entry, or NULL where there is no table for it; Linux does not export what
+ * makes tables of that level alone. The mmap_lock is held, so that tables stay.
+ */
+static inline pmd_t *devmap_find_pmd(struct mm_struct *mm, unsigned long addr)
+{
+	pgd_t *pgd = pgd_offset(mm, addr);
+	p4d_t *p4d = pgd_present(*pgd) ? p4d_offset(pgd, addr) : NULL;
+	pud_t *pud = p4d && p4d_present(*p4d) ? pud_offset(p4d, addr) : NULL;
+
+	if (!pud || !pud_present(*pud) || pud_leaf(*pud))
+		return NULL;
+	return pmd_offset(pud, addr);
+}
+
+static inline bool devmap_pmd_empty(struct mm_struct *mm, unsigned long addr)
+{
+	pmd_t *pmdp = devmap_find_pmd(mm, addr);
+
+	return !pmdp || pmd_none(READ_ONCE(*pmdp));
+}
+
+/* Has a small VMA no page tables? Then there is nothing in them either. */
+static inline bool devmap_vma_blank(struct vm_area_struct *vma)
+{
+	return vma->vm_end - vma->vm_start <= PMD_SIZE &&
+	       devmap_pmd_empty(vma->vm_mm, vma->vm_start) &&
+	       devmap_pmd_empty(vma->vm_mm, vma->vm_end - 1);
+}
+
 /* 7.1 renamed zap_vma_ptes(). Both do nothing where the range is not the VMA's. */
 static inline void devmap_zap_vma(struct vm_area_struct *vma)
 {
+	if (devmap_vma_blank(vma))
+		return;
 #ifdef HAVE_ZAP_SPECIAL_VMA_RANGE
 	zap_special_vma_range(vma, vma->vm_start, vma->vm_end - vma->vm_start);
 #else
@@ -103,6 +136,59 @@ static inline unsigned long devmap_vma_pfn(struct vm_area_struct *vma,
 #endif
 	return pfn;
 }
+
+/*
+ * Entries for 2 MiB, where the kernel knows that there may be none of its own pages
+ * behind one. Then big mappings begin where their offset wants it.
+ */
+#ifdef HAVE_PMD_PFNMAP
+#define DEVMAP_FOPS_ALIGNED .get_unmapped_area = thp_get_unmapped_area,
+
+static inline bool devmap_is_pmd(struct mm_struct *mm, unsigned long addr)
+{
+	pmd_t *pmdp = devmap_find_pmd(mm, addr);
+
+	return pmdp && pmd_leaf(pmdp_get(pmdp));
+}
+
+/*
+ * As vmf_insert_pfn_pmd(), which knows no caching but the VMA's. False where there
+ * is a table of smaller ones.
+ */
+static inline bool devmap_set_pmd(struct vm_area_struct *vma, unsigned long addr,
+				  unsigned long pfn, pgprot_t prot)
+{
+	pmd_t pmd = pmd_mkspecial(pmd_mkhuge(pfn_pmd(pfn, prot)));
+	pmd_t *pmdp = devmap_find_pmd(vma->vm_mm, addr);
+	spinlock_t *ptl;
+	bool shown;
+
+	if (!pmdp || arch_needs_pgtable_deposit())
+		return false;
+	ptl = pmd_lock(vma->vm_mm, pmdp);
+	if (pmd_none(pmdp_get(pmdp))) {
+		set_pmd_at(vma->vm_mm, addr, pmdp,
+			   pmd_write(pmd) ? pmd_mkdirty(pmd) : pmd);
+		update_mmu_cache_pmd(vma, addr, pmdp);
+	}
+	shown = pmd_leaf(pmdp_get(pmdp));
+	spin_unlock(ptl);
+	return shown;
+}
+#else
+#define DEVMAP_FOPS_ALIGNED
+
+static inline bool devmap_is_pmd(struct mm_struct *mm, unsigned long addr)
+{
+	return false;
+}
+
+static inline bool devmap_set_pmd(struct vm_area_struct *vma, unsigned long addr,
+				  unsigned long pfn, pgprot_t prot)
+{
+	return false;
+}
+#endif
 
 /*
  * The process that an mm belongs to, as far as the kernel notes it; 0 else. A fork that
