@@ -105,6 +105,33 @@ TEST_F(owner, hold_time_is_kept)
 	child_status(pid);
 }
 
+static void *touch_second(void *map)
+{
+	((vu64 *)map)[1] = 3;
+	return NULL;
+}
+
+/* Two threads of a program wait: the one that gets the device gets it for both. */
+TEST_F(owner, threads_of_the_owner_do_not_wait)
+{
+	struct steps *steps = steps_new();
+	pthread_t thread;
+	double start;
+	pid_t pid;
+
+	ASSERT_EQ(0, param_set("hold_usec", 2 * SHORT_HOLD));
+	pid = owner_start(&self->xx, steps, then_sleep);
+	step_wait(steps, 1);
+	ASSERT_EQ(0, param_set("hold_usec", LONG_HOLD));
+	start = now();
+	ASSERT_EQ(0, pthread_create(&thread, NULL, touch_second, (void *)self->map));
+	self->map[1] = 2;
+	ASSERT_EQ(0, pthread_join(thread, NULL));
+	EXPECT_LT(now() - start, LONG_HOLD / 1e6 / 2);
+	kill(pid, SIGKILL);
+	child_status(pid);
+}
+
 TEST_F(owner, no_hold_time_no_wait)
 {
 	struct steps *steps = steps_new();

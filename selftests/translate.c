@@ -3,6 +3,8 @@
  * devmap_access(9E), devmap_load(9F), devmap_unload(9F), devmap_do_ctxmgt(9F):
  * ranges, what a callback's return value becomes, and whose translations go.
  */
+#include <pthread.h>
+
 #include "kselftest_harness.h"
 #include "devmap_test.h"
 #include "dmt_test.h"
@@ -471,6 +473,82 @@ TEST_F(translate, unload_of_a_relative)
 		_exit(first == 1 && second == 0 ? 0 : 10 * first + second);
 	}
 	EXPECT_EQ(0, child_status(pid));
+}
+
+/* The same of a part, and then it loads something else: what it loaded first stays. */
+TEST_F(translate, load_after_unload_of_a_relative)
+{
+	struct dmt *d = &self->d;
+	struct dmt_action *da;
+	pid_t pid;
+
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
+	da = dmt_action(d, DMT_IN_ACCESS, DMT_OP_UNLOAD, 0);
+	da->da_off = (AT + 1) * PAGE;
+	da->da_len = PAGE;
+	da = dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, DMT_SELF);
+	da->da_off = (AT + 2) * PAGE;
+	da->da_len = PAGE;
+	MAP(RW);
+	EXPECT_EQ(1, dmt_touch(d, self->map, 0));
+	pid = fork();
+	if (!pid) {
+		int first = dmt_touch(d, self->map, 1);
+		int second = dmt_touch(d, self->map, 1);
+
+		_exit(first == 1 && second == 0 ? 0 : 10 * first + second);
+	}
+	EXPECT_EQ(0, child_status(pid));
+}
+
+/* A context callback is for the handle that was touched, and for no other one. */
+TEST_F(translate, ctxmgt_of_another_handle)
+{
+	struct dmt *d = &self->d;
+	void *other;
+
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_CTXMGT, 0)->da_stop = 1;
+	MAP(RW);
+	other = dmt_map(d, PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, other);
+	EXPECT_EQ(0, probe_read(dmt_word(self->map, 0)).sig);
+	EXPECT_EQ(SIGBUS, probe_read(dmt_word(other, 0)).sig);
+	EXPECT_EQ(FC_MAKE_ERR(EINVAL), dmt_action_ret(d, 0));
+	munmap(other, PAGE);
+}
+
+static void *punch(void *map)
+{
+	return (void *)(long)munmap((char *)map + PAGE, PAGE);
+}
+
+/*
+ * While a hole is punched, a fault in another mapping of the process loads all of the
+ * handle. What is behind the hole is loaded then, and can be unloaded.
+ */
+TEST_F(translate, load_while_a_hole_is_punched)
+{
+	struct dmt *d = &self->d;
+	struct dmt_action *da;
+	pthread_t thread;
+	void *other, *ret;
+
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
+	da = dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 0);
+	da->da_off = AT * PAGE;
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
+	MAP(RW);
+	other = dmt_map(d, PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, other);
+	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
+	usleep(300000);
+	EXPECT_EQ(0, probe_read(dmt_word(other, 0)).sig);
+	ASSERT_EQ(0, pthread_join(thread, &ret));
+	EXPECT_EQ(NULL, ret);
+	/* Handle 2 is what is behind the hole. */
+	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, 2, (AT + 2) * PAGE, 0));
+	EXPECT_EQ(1, dmt_touch(d, self->map, 3));
+	munmap(other, PAGE);
 }
 
 /* Load one page, unload another of the same handle: the one that was loaded stays. */

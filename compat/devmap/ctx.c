@@ -142,6 +142,12 @@ void devmap_ctx_put(struct devmap_ctx *ctx)
 	kfree(ctx);
 }
 
+static bool devmap_ctx_owned(const struct devmap_ctx *ctx,
+			     const struct devmap_segment *seg, ktime_t now)
+{
+	return ctx->owner == seg && ktime_before(now, ctx->until);
+}
+
 static bool devmap_ctx_idle(const struct devmap_ctx *ctx, ktime_t now)
 {
 	return !ctx->running && ktime_compare(now, ctx->until) >= 0;
@@ -216,7 +222,7 @@ static bool devmap_ctx_take(struct devmap_ctx *ctx, struct devmap_waiter *waiter
 
 	turn->start = now;
 	spin_lock(&ctx->lock);
-	mine = ctx->dead || (ctx->owner == seg && ktime_before(now, ctx->until));
+	mine = ctx->dead || devmap_ctx_owned(ctx, seg, now);
 	turn->begins = !mine && devmap_ctx_may_begin(ctx, now, seg);
 	taken = mine || turn->begins;
 	if (turn->begins) {
@@ -231,14 +237,26 @@ static bool devmap_ctx_take(struct devmap_ctx *ctx, struct devmap_waiter *waiter
 	return taken;
 }
 
+/* The owner's other threads have it too, and need not wait until it is over. */
+static void devmap_ctx_wake_owner(struct devmap_ctx *ctx)
+{
+	struct devmap_waiter *waiter;
+
+	list_for_each_entry(waiter, &ctx->waiters, node)
+		if (waiter->seg == ctx->owner)
+			wake_up_process(waiter->task);
+}
+
 /* A callback has ended, at @now if a turn began with it; @hold_ns is 0 if it failed. */
 static void devmap_ctx_done(struct devmap_ctx *ctx, const struct devmap_turn *turn,
 			    u64 hold_ns, ktime_t now)
 {
 	spin_lock(&ctx->lock);
 	ctx->running--;
-	if (turn->begins)
+	if (turn->begins) {
 		ctx->until = hold_ns ? ktime_add_ns(now, hold_ns) : 0;
+		devmap_ctx_wake_owner(ctx);
+	}
 	if (!ctx->running)
 		devmap_ctx_wake(ctx);
 	spin_unlock(&ctx->lock);
@@ -314,8 +332,9 @@ void devmap_ctx_kill(struct devmap_ctx *ctx)
 }
 
 /*
- * What ends a wait: 0 if the turn is granted or the device is gone, -EINTR if
- * the task was killed, -EAGAIN if it has to sleep on, until @until.
+ * What ends a wait: 0 if the turn is granted, or another thread of the mapping has
+ * begun one, or the device is gone; -EINTR if the task was killed; -EAGAIN if it has to
+ * sleep on, until @until.
  */
 static int devmap_ctx_poll(struct devmap_ctx *ctx, struct devmap_waiter *waiter,
 			   ktime_t *until)
@@ -323,7 +342,7 @@ static int devmap_ctx_poll(struct devmap_ctx *ctx, struct devmap_waiter *waiter,
 	ktime_t now = ktime_get();
 
 	*until = KTIME_MAX;
-	if (ctx->dead)
+	if (ctx->dead || devmap_ctx_owned(ctx, waiter->seg, now))
 		return 0;
 	if (fatal_signal_pending(current))
 		return -EINTR;
@@ -425,7 +444,8 @@ static u64 devmap_hold_ns(const struct devmap_hdl *hdl)
 {
 	clock_t ticks = READ_ONCE(hdl->dh.dh_timeout_length);
 
-	return ticks > 0 ? (u64)ticks * DDI_TICK_NS : 0;
+	/* For ever is half of what the clock can count. */
+	return clamp_t(clock_t, ticks, 0, KTIME_MAX / 2 / DDI_TICK_NS) * DDI_TICK_NS;
 }
 
 /**
@@ -445,8 +465,9 @@ static u64 devmap_hold_ns(const struct devmap_hdl *hdl)
  *
  * Context: process, inside devmap_access(9E). May sleep.
  * Return: what the callback returned; FC_HWERR without a callback;
- * FC_MAKE_ERR(EINVAL) outside of devmap_access(9E) or for a handle that has
- * none; FC_MAKE_ERR(EAGAIN) where the fault has to wait.
+ * FC_MAKE_ERR(EINVAL) outside of devmap_access(9E), for a handle that has none, or
+ * for another one than it was called with; FC_MAKE_ERR(EAGAIN) where the fault has
+ * to wait.
  * See devmap_do_ctxmgt(9F).
  */
 int devmap_do_ctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
@@ -470,6 +491,10 @@ int devmap_do_ctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
 	fault = devmap_fault_current(hdl->seg, __func__);
 	if (!ctx || !fault)
 		return FC_MAKE_ERR(EINVAL);
+	if (fault->hdl != hdl) {
+		pr_warn_ratelimited("devmap_do_ctxmgt: not the handle that devmap_access(9E) was called with\n");
+		return FC_MAKE_ERR(EINVAL);
+	}
 	if (!pvtp)
 		pvtp = hdl->dh.dh_pvtp;
 	devmap_invariant_managed(hdl->seg);

@@ -30,8 +30,12 @@
 #include "stats.h"
 #include "trace.h"
 
-/* So many callbacks in a row may return 0 and load nothing. */
-#define DEVMAP_MAX_MISSES	2
+/*
+ * So many callbacks in a row may return 0 and not load the page: two for one task, more
+ * for several. While one of them loads it, the others may find that nothing is to be
+ * done.
+ */
+#define DEVMAP_MAX_MISSES	16
 
 static struct devmap_fault *devmap_fault_find(struct devmap_segment *seg)
 {
@@ -170,6 +174,12 @@ int devmap_call_access(struct devmap_fault *fault, unsigned int type)
 	return err;
 }
 
+static bool devmap_fault_missed_again(const struct devmap_fault *fault)
+{
+	return fault->hdl->missed_by == current->pid &&
+	       fault->hdl->missed_page == fault->off >> PAGE_SHIFT;
+}
+
 /*
  * The callback says that it succeeded, and the page is not there. Once is an
  * accident; a driver that never loads must not keep the process faulting.
@@ -180,14 +190,26 @@ static vm_fault_t devmap_fault_missed(struct devmap_fault *fault)
 	bool enough;
 
 	mutex_lock(&hdl->lock);
-	enough = ++hdl->misses >= DEVMAP_MAX_MISSES;
+	enough = devmap_fault_missed_again(fault) || ++hdl->misses >= DEVMAP_MAX_MISSES;
 	if (enough)
 		hdl->misses = 0;
+	hdl->missed_by = enough ? 0 : current->pid;
+	hdl->missed_page = fault->off >> PAGE_SHIFT;
 	mutex_unlock(&hdl->lock);
 	if (!enough)
 		return VM_FAULT_NOPAGE;
 	pr_warn_ratelimited("devmap_access(9E) returned 0 and did not call devmap_load(9F): SIGBUS\n");
 	return VM_FAULT_SIGBUS;
+}
+
+static void devmap_fault_loaded(struct devmap_hdl *hdl)
+{
+	if (likely(!READ_ONCE(hdl->misses)))
+		return;
+	mutex_lock(&hdl->lock);
+	hdl->misses = 0;
+	hdl->missed_by = 0;
+	mutex_unlock(&hdl->lock);
 }
 
 /*
@@ -217,8 +239,7 @@ static vm_fault_t devmap_fault_result(struct devmap_fault *fault, int err)
 		return VM_FAULT_SIGBUS;
 	if (!fault->loaded)
 		return devmap_fault_missed(fault);
-	if (READ_ONCE(fault->hdl->misses))
-		WRITE_ONCE(fault->hdl->misses, 0);
+	devmap_fault_loaded(fault->hdl);
 	return VM_FAULT_NOPAGE;
 }
 

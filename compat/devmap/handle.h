@@ -26,7 +26,10 @@ struct devmap_segment;
  *	unload has nothing to do
  * @dead: the device is gone or the fork failed: never loaded again
  * @remapped: something else was put behind this very one
- * @misses: callbacks in a row that returned 0 and loaded nothing
+ * @misses: callbacks in a row that returned 0 and did not load the page that was
+ *	touched
+ * @missed_by: number of the task that touched it last
+ * @missed_page: which page that was
  * @unloads: how often it was unloaded, see devmap_fault_settle()
  * @remaps: how often something else was put behind it or, until then, behind the
  *	one that it is a copy of; see devmap_hdl_follow()
@@ -46,6 +49,8 @@ struct devmap_hdl {
 	bool dead;
 	bool remapped;
 	u8 misses;
+	pid_t missed_by;
+	u32 missed_page;
 	u32 unloads;
 	u32 remaps;
 	struct mutex lock;

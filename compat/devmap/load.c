@@ -125,12 +125,14 @@ static bool devmap_clip(const struct devmap_hdl *hdl, const struct devmap_fault 
 	return !wanted || devmap_fault_within(fault, hdl, range);
 }
 
+/* @zaps: of the window, before the load. */
 static void devmap_fault_note_load(struct devmap_fault *fault, struct devmap_hdl *hdl,
-				   const struct devmap_range *range)
+				   const struct devmap_range *range, int zaps)
 {
 	if (!devmap_fault_within(fault, hdl, range))
 		return;
 	fault->loaded = true;
+	fault->zaps = zaps;
 	fault->unloads = hdl->unloads;
 }
 
@@ -138,9 +140,8 @@ static int devmap_hdl_load_range(struct devmap_hdl *hdl, struct devmap_fault *fa
 				 struct devmap_range *range, unsigned int rw)
 {
 	struct devmap_segment *seg = hdl->seg;
-	bool own = seg == fault->seg;
 	unsigned long base;
-	int err;
+	int err, zaps;
 
 	if (hdl->dead)
 		return FC_MAKE_ERR(ENXIO);
@@ -150,19 +151,18 @@ static int devmap_hdl_load_range(struct devmap_hdl *hdl, struct devmap_fault *fa
 		fault->oom = true;
 		return FC_MAKE_ERR(ENOMEM);
 	}
-	base = own ? devmap_vma_base(fault->vma) : READ_ONCE(seg->base);
+	base = seg == fault->seg ? devmap_vma_base(fault->vma) : READ_ONCE(seg->base);
 	/*
 	 * Before the first entry is made, so that an unload that comes later
 	 * finds the handle loaded, and a zap that comes later is noticed.
 	 */
 	hdl->loaded = true;
-	if (own)
-		fault->zaps = atomic_read(&seg->window->zaps);
+	zaps = atomic_read(&seg->window->zaps);
 	err = devmap_load_vmas(hdl, fault->vma->vm_mm, base, range, rw);
 	if (err == FC_MAKE_ERR(ENOMEM))
 		fault->oom = true;
 	if (!err)
-		devmap_fault_note_load(fault, hdl, range);
+		devmap_fault_note_load(fault, hdl, range, zaps);
 	devmap_invariant_loaded(hdl, range);
 	return err;
 }

@@ -51,16 +51,33 @@ static bool devmap_hdl_forbids(struct devmap_hdl *hdl, unsigned long newflags)
 	return forbids;
 }
 
+static bool devmap_hdl_is_device(struct devmap_hdl *hdl)
+{
+	bool is_device;
+
+	mutex_lock(&hdl->lock);
+	is_device = !devmap_backing_is_ram(&hdl->backing);
+	mutex_unlock(&hdl->lock);
+	return is_device;
+}
+
+/*
+ * Sets @device if a handle of the range shows a device's own memory. Linux may give what
+ * is loaded of it the memory type of the VMA with the new protection (arm64 does), and
+ * that is ordinary memory's: handles of one VMA may be of several types.
+ */
 static int devmap_check_mprotect(struct devmap_segment *seg, u64 start, u64 end,
-				 unsigned long newflags)
+				 unsigned long newflags, bool *device)
 {
 	struct devmap_hdl *hdl;
 
 	lockdep_assert_held(&seg->lock);
 	for (hdl = devmap_segment_first(seg, start);
-	     hdl && hdl->dh.dh_uoff < end; hdl = devmap_segment_next(hdl))
+	     hdl && hdl->dh.dh_uoff < end; hdl = devmap_segment_next(hdl)) {
 		if (devmap_hdl_forbids(hdl, newflags))
 			return -EACCES;
+		*device = *device || devmap_hdl_is_device(hdl);
+	}
 	return 0;
 }
 
@@ -83,13 +100,17 @@ int devmap_vm_mprotect(struct vm_area_struct *vma, unsigned long start,
 {
 	struct devmap_segment *seg = devmap_vma_segment(vma);
 	u64 off = devmap_vma_offset(vma) - vma->vm_start;
+	bool device = false;
 	int err;
 
 	/* Nothing is left to be protected. */
 	if (!seg)
 		return 0;
 	down_read(&seg->lock);
-	err = devmap_check_mprotect(seg, off + start, off + end, newflags);
+	err = devmap_check_mprotect(seg, off + start, off + end, newflags, &device);
 	up_read(&seg->lock);
+	/* It is loaded again when it is touched, with its own type. */
+	if (!err && device)
+		devmap_zap_range(vma, start, end - start);
 	return err;
 }

@@ -10,6 +10,7 @@
 #include <linux/export.h>
 #include <linux/mm.h>
 #include <linux/printk.h>
+#include <linux/sched/signal.h>
 
 #include <sys/conf.h>
 #include <sys/ddidevmap.h>
@@ -130,6 +131,10 @@ static int devmap_setup_pieces(struct devmap_request *req)
 	if (!ddi_entry_real(req->map->ops->cb_devmap))
 		return EINVAL;
 	for (done = 0; done < req->len; done += maplen) {
+		/* A driver may have many small pieces. */
+		if (fatal_signal_pending(current))
+			return EINTR;
+		cond_resched();
 		err = devmap_setup_piece(req, req->off + done, req->len - done,
 					 &maplen);
 		if (err)

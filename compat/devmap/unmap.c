@@ -37,10 +37,18 @@ static void devmap_call_unmap(struct devmap_hdl *hdl, u64 start, u64 end,
 	as_call_end(hdl->seg->seg.s_as, &call);
 }
 
-static void devmap_hdl_cut_tail(struct devmap_hdl *hdl, u64 start)
+/*
+ * @rest, if there is one, shows what lies behind a hole. What is loaded there may have
+ * been loaded as the handle's until this very moment, by a fault in another mapping of
+ * the process.
+ */
+static void devmap_hdl_cut_tail(struct devmap_hdl *hdl, u64 start,
+				struct devmap_hdl *rest)
 {
 	mutex_lock(&hdl->lock);
 	hdl->dh.dh_len = start - hdl->dh.dh_uoff;
+	if (rest && hdl->loaded)
+		rest->loaded = true;
 	mutex_unlock(&hdl->lock);
 }
 
@@ -67,10 +75,11 @@ static void devmap_hdl_punch(struct devmap_hdl *hdl, u64 start, u64 end)
 	struct devmap_hdl *tail;
 
 	tail = devmap_hdl_copy(hdl, seg, GFP_KERNEL | __GFP_NOFAIL);
-	tail->loaded = hdl->loaded;
+	/* The driver may unload either of them: it must not be told that nothing is. */
+	tail->loaded = true;
 	devmap_call_unmap(hdl, start, end, hdl, tail);
 	devmap_hdl_follow(tail, hdl);
-	devmap_hdl_cut_tail(hdl, start);
+	devmap_hdl_cut_tail(hdl, start, tail);
 	devmap_hdl_cut_head(tail, end);
 	devmap_segment_insert(seg, tail);
 }
@@ -90,7 +99,7 @@ static void devmap_hdl_unmap(struct devmap_hdl *hdl, u64 start, u64 end)
 		devmap_hdl_punch(hdl, start, end);
 	} else if (head) {
 		devmap_call_unmap(hdl, start, devmap_hdl_end(hdl), hdl, NULL);
-		devmap_hdl_cut_tail(hdl, start);
+		devmap_hdl_cut_tail(hdl, start, NULL);
 	} else if (tail) {
 		devmap_call_unmap(hdl, hdl->dh.dh_uoff, end, NULL, hdl);
 		devmap_hdl_cut_head(hdl, end);

@@ -72,15 +72,20 @@ static inline bool devmap_vma_blank(struct vm_area_struct *vma)
 }
 
 /* 7.1 renamed zap_vma_ptes(). Both do nothing where the range is not the VMA's. */
+static inline void devmap_zap_range(struct vm_area_struct *vma, unsigned long addr,
+				    unsigned long size)
+{
+#ifdef HAVE_ZAP_SPECIAL_VMA_RANGE
+	zap_special_vma_range(vma, addr, size);
+#else
+	zap_vma_ptes(vma, addr, size);
+#endif
+}
+
 static inline void devmap_zap_vma(struct vm_area_struct *vma)
 {
-	if (devmap_vma_blank(vma))
-		return;
-#ifdef HAVE_ZAP_SPECIAL_VMA_RANGE
-	zap_special_vma_range(vma, vma->vm_start, vma->vm_end - vma->vm_start);
-#else
-	zap_vma_ptes(vma, vma->vm_start, vma->vm_end - vma->vm_start);
-#endif
+	if (!devmap_vma_blank(vma))
+		devmap_zap_range(vma, vma->vm_start, vma->vm_end - vma->vm_start);
 }
 
 /*

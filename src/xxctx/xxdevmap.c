@@ -95,20 +95,21 @@ xxcontext_shared(struct xxstate *xsp)
 
 /*
  * Takes the device away from a context: after this no program can reach it
- * through any of the context's mappings.
+ * through any of the context's mappings. One that cannot be taken away does not
+ * keep the others.
  */
 static int
 xxcontext_revoke(struct xxcontext *ctx)
 {
 	struct xxmapping *mp;
-	int error;
+	int error = 0, err;
 
 	for (mp = ctx->xc_mappings; mp != NULL; mp = mp->xm_next) {
-		error = devmap_unload(mp->xm_handle, mp->xm_off, mp->xm_len);
-		if (error != 0)
-			return (error);
+		err = devmap_unload(mp->xm_handle, mp->xm_off, mp->xm_len);
+		if (error == 0)
+			error = err;
 	}
-	return (0);
+	return (error);
 }
 
 /*
@@ -120,9 +121,12 @@ xxcontext_sync(struct xxstate *xsp, struct xxcontext *ctx)
 {
 	int error;
 
+	/* Who cannot be parted from the device keeps it: nobody else gets it. */
 	error = xxcontext_revoke(ctx);
-	if (error != 0)
+	if (error != 0) {
+		xsp->xs_failures++;
 		return (error);
+	}
 	if (xxhw_save(&xsp->xs_hw, ctx->xc_state) == 0) {
 		xsp->xs_saves++;
 		return (0);
@@ -146,9 +150,9 @@ xxcontext_switch(struct xxstate *xsp, struct xxcontext *ctx)
 		return (-1);
 	if (xsp->xs_current != NULL) {
 		error = xxcontext_sync(xsp, xsp->xs_current);
-		xsp->xs_current = NULL;
 		if (error != 0)
 			return (error);
+		xsp->xs_current = NULL;
 	}
 	if (xxhw_restore(&xsp->xs_hw, ctx->xc_state) != 0) {
 		xsp->xs_failures++;
