@@ -234,12 +234,14 @@ void call_poll(struct task *t, const u32 *arg)
 void call_state(struct task *t, const u32 *arg)
 {
 	static const char *const files[] = {
-		"/sys/kernel/debug/devmap/xxctx0", "/sys/kernel/debug/devmap/xxctx0/clients",
-		"/sys/kernel/debug/devmap/xxctx0/mappings", "/proc/devices",
+		"status", "owner", "waiters", "handles", "processes", "latency",
 	};
 	char text[4096];
-	int fd = open(files[arg[0] & 3], O_RDONLY), n = 4;
+	int fd, n = 4;
 
+	snprintf(text, sizeof(text), "/sys/kernel/debug/devmap/xxctx%s/%s",
+		 arg[1] & 1 ? "1" : "", files[arg[0] % 6]);
+	fd = open(text, O_RDONLY);
 	while (n-- && read(fd, text, sizeof(text)) > 0)
 		;
 	close(fd);

@@ -47,7 +47,7 @@ const struct op ops[] = {
 	{ "rw", call_rw, 4, { FDS, 4, 0, 0, SLOTS } },
 	{ "poll", call_poll, 2, { FDS, 3 } },
 	{ "param", call_param, 3, { 8, 0 } },
-	{ "state", call_state, 1, { 4, 0 } },
+	{ "state", call_state, 2, { 6, 2 } },
 	{ "dmt", call_dmt, 6, { 0, 0, 0 } },
 	{ "umemt", call_umemt, 8, { 12, 8, 0, 0, 0 } },
 	{ "old", call_old, 3, { 4, 0, 0 } },
