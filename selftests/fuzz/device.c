@@ -261,7 +261,7 @@ static void dmt_piece_random(struct dmt_piece *p, u64 *rng)
 
 	p->dp_maplen = (1 + rnd(rng, 4)) * size - (rnd(rng, 8) ? 0 : 24);
 	p->dp_len = rnd(rng, 6) ? p->dp_maplen : rnd(rng, 4) * size;
-	p->dp_roff = rnd(rng, 3) * size;
+	p->dp_roff = rnd(rng, rnd(rng, 4) ? 3 : 20) * size;
 	p->dp_setup = rnd(rng, 5);
 	p->dp_rnumber = rnd(rng, 8) ? 0 : rnd(rng, 3);
 	p->dp_maxprot = rnd(rng, 4) ? 15 : rnd(rng, 16);
