@@ -121,7 +121,8 @@ static const struct kernel_param_ops xxctx_tunable_ops = {
 
 #define XXCTX_TUNABLE(param, variable, most, description)		\
 static struct xxctx_tunable xxctx_tunable_##param = {			\
-	.value	= &(variable),						\
+	/* A driver of Solaris says volatile; here is READ_ONCE(). */	\
+	.value	= (int *)&(variable),					\
 	.name	= #param,						\
 	.max	= (most),						\
 };									\
