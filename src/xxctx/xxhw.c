@@ -20,7 +20,7 @@
 #include "xxhw.h"
 
 volatile int xx_save_usec = 0;	/* what a save costs, beside the copy */
-volatile int xx_restore_usec = 0;	/* what a restore costs, beside the copy */
+volatile int xx_restore_usec = 0;	/* and a restore */
 volatile int xx_save_fail = 0;	/* so many saves fail */
 volatile int xx_restore_fail = 0;	/* so many restores fail */
 
