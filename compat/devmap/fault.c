@@ -177,14 +177,14 @@ int devmap_call_access(struct devmap_fault *fault, unsigned int type)
 static vm_fault_t devmap_fault_missed(struct devmap_fault *fault)
 {
 	struct devmap_hdl *hdl = fault->hdl;
-	bool enough;
+	unsigned int misses;
 
+	/* A fault that finds its page resets it, without the lock. */
 	mutex_lock(&hdl->lock);
-	enough = ++hdl->misses >= DEVMAP_MAX_MISSES;
-	if (enough)
-		hdl->misses = 0;
+	misses = READ_ONCE(hdl->misses) + 1;
+	WRITE_ONCE(hdl->misses, misses < DEVMAP_MAX_MISSES ? misses : 0);
 	mutex_unlock(&hdl->lock);
-	if (!enough)
+	if (misses < DEVMAP_MAX_MISSES)
 		return VM_FAULT_NOPAGE;
 	pr_warn_ratelimited("devmap_access(9E) returned 0 and did not call devmap_load(9F): SIGBUS\n");
 	return VM_FAULT_SIGBUS;
