@@ -32,6 +32,8 @@ help:
 	@echo '  make check-debug      all tests on kernels that look for mistakes'
 	@echo '  make check-mutants    do the tests notice when something is broken?'
 	@echo '  make stress           everything at once, for MINUTES=30 on KERNELS="6.1"'
+	@echo '  make fuzz             random system calls on the debug kernel, for MINUTES=30'
+	@echo '  make coverage         which lines do all tests together execute?'
 	@echo '  make setup            only install what the others need'
 	@echo 'KERNEL=NAME chooses another kernel for them: one of'
 	@awk '!/^#/ && NF { printf "  %s", $$1 } END { print "" }' tools/vm/kernels.conf
@@ -117,6 +119,14 @@ stress:
 	@tools/setup build vm check
 	@tools/stress --minutes "$(MINUTES)" --kernels "$(or $(KERNELS),$(KERNEL))"
 
+fuzz:
+	@tools/setup build vm check debug
+	@tools/fuzz --minutes "$(MINUTES)"
+
+coverage:
+	@tools/setup build vm check debug
+	@tools/coverage --min 90
+
 .PHONY: all tools timeline help modules modules_install kdir-check dkms-install dkms-remove \
 	install-source install-headers sign deb load unload clean setup demo shell check \
-	check-kernels check-mutants check-debug stress
+	check-kernels check-mutants check-debug stress fuzz coverage

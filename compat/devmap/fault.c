@@ -187,12 +187,14 @@ static bool devmap_fault_missed_again(const struct devmap_fault *fault)
 static vm_fault_t devmap_fault_missed(struct devmap_fault *fault)
 {
 	struct devmap_hdl *hdl = fault->hdl;
+	unsigned int misses;
 	bool enough;
 
 	mutex_lock(&hdl->lock);
-	enough = devmap_fault_missed_again(fault) || ++hdl->misses >= DEVMAP_MAX_MISSES;
-	if (enough)
-		hdl->misses = 0;
+	misses = hdl->misses + 1;
+	enough = misses >= DEVMAP_MAX_MISSES || devmap_fault_missed_again(fault);
+	/* A fault that finds its page looks at it without the lock. */
+	WRITE_ONCE(hdl->misses, enough ? 0 : misses);
 	hdl->missed_by = enough ? 0 : current->pid;
 	hdl->missed_page = fault->off >> PAGE_SHIFT;
 	mutex_unlock(&hdl->lock);
@@ -207,7 +209,7 @@ static void devmap_fault_loaded(struct devmap_hdl *hdl)
 	if (likely(!READ_ONCE(hdl->misses)))
 		return;
 	mutex_lock(&hdl->lock);
-	hdl->misses = 0;
+	WRITE_ONCE(hdl->misses, 0);
 	hdl->missed_by = 0;
 	mutex_unlock(&hdl->lock);
 }

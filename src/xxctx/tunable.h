@@ -49,7 +49,8 @@ static const struct kernel_param_ops xx_tunable_ops = {
 
 #define XX_TUNABLE(param, variable, most, description)		\
 static struct xx_tunable xx_tunable_##param = {			\
-	.value	= &(variable),						\
+	/* A driver of Solaris says volatile; here is READ_ONCE(). */	\
+	.value	= (int *)&(variable),					\
 	.name	= #param,						\
 	.max	= (most),						\
 };									\

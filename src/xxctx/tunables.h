@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The tunables of the driver, which Solaris would set in /etc/system.
+ * The tunables of the driver, which Solaris would set in /etc/system. Here they
+ * may change at any time.
  */
 #ifndef _XX_TUNABLES_H
 #define	_XX_TUNABLES_H
 
-extern int xx_hold_usec;
-extern int xx_save_usec;
-extern int xx_restore_usec;
-extern int xx_save_fail;
-extern int xx_restore_fail;
+extern volatile int xx_hold_usec;
+extern volatile int xx_save_usec;
+extern volatile int xx_restore_usec;
+extern volatile int xx_save_fail;
+extern volatile int xx_restore_fail;
 
 #endif /* _XX_TUNABLES_H */

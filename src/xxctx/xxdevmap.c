@@ -23,7 +23,7 @@
 
 #include "xxctx.h"
 
-int xx_hold_usec = 1000;	/* hold time */
+volatile int xx_hold_usec = 1000;	/* hold time */
 
 /*
  * The context's offsets begin here; the status page follows.

@@ -9,6 +9,7 @@
  * fail.
  */
 #include <sys/types.h>
+#include <sys/atomic.h>
 #include <sys/ddi.h>
 #include <sys/ddidevmap.h>
 #include <sys/sunddi.h>
@@ -16,12 +17,13 @@
 #include <devmap/xxctx.h>
 
 #include "xxctx.h"
+#include "tunables.h"
 #include "xxhw.h"
 
-int xx_save_usec = 0;		/* what a save costs, beside the copy */
-int xx_restore_usec = 0;	/* what a restore costs, beside the copy */
-int xx_save_fail = 0;		/* so many saves fail */
-int xx_restore_fail = 0;	/* so many restores fail */
+volatile int xx_save_usec = 0;	/* what a save costs, beside the copy */
+volatile int xx_restore_usec = 0;	/* and a restore */
+volatile int xx_save_fail = 0;	/* so many saves fail */
+volatile int xx_restore_fail = 0;	/* so many restores fail */
 
 static ddi_device_acc_attr_t xxhw_attr = {
 	DDI_DEVICE_ATTR_V0,
@@ -88,14 +90,28 @@ xxhw_context_copy(struct xxhw *hw, caddr_t from, caddr_t state, uint64_t id)
 	((struct xxctx_regs *)state)->xr_id = id;
 }
 
+/*
+ * All instances count it down.
+ */
 static int
-xxhw_fails(int *countp)
+xxhw_fails(volatile int *countp)
 {
-	/* Two instances may have counted it down at once. */
-	if (*countp <= 0)
-		return (0);
-	(*countp)--;
+	int n;
+
+	do {
+		n = *countp;
+		if (n <= 0)
+			return (0);
+	} while (atomic_cas_uint((volatile uint_t *)countp, n, n - 1) !=
+	    (uint_t)n);
 	return (1);
+}
+
+static void
+xxhw_cost(int usec)
+{
+	if (usec != 0)
+		drv_usecwait(usec);
 }
 
 /*
@@ -104,8 +120,7 @@ xxhw_fails(int *countp)
 int
 xxhw_save(struct xxhw *hw, caddr_t state)
 {
-	if (xx_save_usec != 0)
-		drv_usecwait(xx_save_usec);
+	xxhw_cost(xx_save_usec);
 	if (xxhw_fails(&xx_save_fail))
 		return (-1);
 	ddi_rep_get64(hw->hw_handle, (uint64_t *)state,
@@ -120,8 +135,7 @@ xxhw_save(struct xxhw *hw, caddr_t state)
 int
 xxhw_restore(struct xxhw *hw, caddr_t state)
 {
-	if (xx_restore_usec != 0)
-		drv_usecwait(xx_restore_usec);
+	xxhw_cost(xx_restore_usec);
 	if (xxhw_fails(&xx_restore_fail))
 		return (-1);
 	ddi_rep_put64(hw->hw_handle, (uint64_t *)state,

@@ -1,5 +1,5 @@
 \[ cut here \]
-BUG: 
+BUG: ([^K]|K[^C])
  BUG at 
 WARNING: CPU: 
 WARNING: possible 
@@ -17,7 +17,8 @@ Oops
 general protection fault
 Kernel panic
 KASAN: 
-KCSAN: .*\[(devmap|xx[a-z]*)\]
+KCSAN: .*\[(devmap|xx[a-z]*|ddit|dmt|ddiproc|oldt|umemt)\]
+BUG [a-z0-9_-]+ \(.*\): 
 UBSAN: 
 kmemleak: [1-9][0-9]* new
 Bad page 
