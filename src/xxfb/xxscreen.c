@@ -46,8 +46,9 @@ xxpresent(struct xxstate *xsp)
 }
 
 /*
- * Takes the work screen away from a screen. Its picture stays in view, if it is
- * the one that is shown, and nothing that comes into the work screen is seen.
+ * Takes the work screen away from a screen. If it is the one that is shown, its
+ * picture stays in view, and what comes into the work screen next is not seen but
+ * in the rest of a frame: this display has no retrace to wait for.
  */
 static int
 xxscreen_save(struct xxscreen *scr)
