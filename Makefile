@@ -25,6 +25,8 @@ help:
 	@echo '  make clean'
 	@echo 'In a virtual machine (sets up what it needs by itself):'
 	@echo '  make demo             watch programs share a device'
+	@echo '  make demo-hw          the same with real devices: registers, memory, a screen'
+	@echo '  make screenshot       what that screen shows: docs/xxfb.png, or OUT=FILE'
 	@echo '  make timeline         draw who had it when: docs/timeline.svg, or OUT=FILE'
 	@echo '  make check            build everything, run all tests'
 	@echo '  make shell            a prompt with the modules loaded'
@@ -82,6 +84,19 @@ demo:
 	@tools/setup build vm
 	@tools/demo-run "$(KERNEL)"
 
+SCREENS ?= $(or $(TMPDIR),/tmp)/devmap-screens
+
+demo-hw:
+	@tools/setup build vm
+	@tools/demo-hw-run "$(KERNEL)" "$(SCREENS)"
+	@echo "Pictures of the monitor are in $(SCREENS)."
+
+# What the monitor shows when three programs paint at once.
+screenshot:
+	@tools/setup build vm
+	@tools/demo-hw-run "$(KERNEL)" "$(SCREENS)" 1 fb
+	@cp "$(SCREENS)/apple.png" "$(or $(OUT),docs/xxfb.png)"
+
 shell:
 	@tools/setup build vm tools
 	@tools/shell-run "$(KERNEL)"
@@ -128,5 +143,5 @@ coverage:
 	@tools/coverage --min 90
 
 .PHONY: all tools timeline help modules modules_install kdir-check dkms-install dkms-remove \
-	install-source install-headers sign deb load unload clean setup demo shell check \
-	check-kernels check-mutants check-debug stress fuzz coverage
+	install-source install-headers sign deb load unload clean setup demo demo-hw \
+	screenshot shell check check-kernels check-mutants check-debug stress fuzz coverage

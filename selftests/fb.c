@@ -352,6 +352,33 @@ static void stop_painters(struct painter *p, int n)
 	munmap(p, n * sizeof(*p));
 }
 
+static int pictures(const struct painter *p, int n)
+{
+	int i, sum = 0;
+
+	for (i = 0; i < n; i++)
+		sum += p[i].pictures;
+	return sum;
+}
+
+/*
+ * Has a painter pause, and waits until the others have drawn more than what they had
+ * begun, so that it does not have the frame buffer any more: QEMU takes its pictures
+ * while the machine runs, and of a frame buffer that changes hands meanwhile it gets a
+ * part of both.
+ */
+static void pause_painter(struct painter *p, int n, int i)
+{
+	int before;
+
+	p[i].pause = 1;
+	while (!p[i].paused)
+		usleep(1000);
+	before = pictures(p, n);
+	while (pictures(p, n) < before + n)
+		usleep(1000);
+}
+
 static int show(int fd, unsigned int screen)
 {
 	return ioctl(fd, XXFBIOC_SHOW, &screen) ? errno : 0;
@@ -373,13 +400,13 @@ TEST_F(fb, pictures)
 	p = start_painters(PAINTERS);
 	for (round = 0; round < 2; round++) {
 		for (i = 0; i < PAINTERS; i++) {
-			p[i].pause = 1;
-			while (!p[i].paused)
-				usleep(1000);
+			pause_painter(p, PAINTERS, i);
 			EXPECT_EQ(0, show(self->fd, p[i].screen));
 			EXPECT_EQ(0, shown_differs(&self->info, names[i], i))
 				TH_LOG("the %s one", names[i]);
 			p[i].pause = 0;
+			while (p[i].paused)
+				usleep(1000);
 		}
 	}
 	stop_painters(p, PAINTERS);

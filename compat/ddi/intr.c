@@ -454,6 +454,14 @@ static bool ddi_intr_hopeless(struct ddi_intr_handle *h, unsigned int claimed)
 	return false;
 }
 
+/* Lets the line through again. A device that was pulled out asserts everything. */
+static bool ddi_intr_line_open(struct ddi_intr_handle *h)
+{
+	struct pci_dev *pdev = ddi_intr_pdev(h->dip);
+
+	return pci_check_and_unmask_intx(pdev) || !pci_device_is_present(pdev);
+}
+
 static irqreturn_t ddi_intr_line_cutoff(int irq, void *data)
 {
 	struct ddi_intr_handle *h = data;
@@ -465,7 +473,7 @@ static irqreturn_t ddi_intr_line_cutoff(int irq, void *data)
 		pr_warn_ratelimited("%s%d: the device's interrupt is pending and its handler never claims it: it stays off\n",
 				    h->dip->drv->name, h->dip->instance);
 		break;
-	} while (!pci_check_and_unmask_intx(ddi_intr_pdev(h->dip)));
+	} while (!ddi_intr_line_open(h));
 	return IRQ_HANDLED;
 }
 

@@ -42,8 +42,8 @@ static int devmap_devmem_find(struct devmap_attach *what, dev_info_t *dip,
  * Return: DDI_SUCCESS; DDI_FAILURE for a handle that is set up already, a
  * protection that @maxprot does not allow, registers that do not exist, end
  * before @roff + @len, are not memory, are a device's and not whole pages, or are
- * mapped write-combined already and must not be; an unknown order, or an invalid mapping that may not be
- * remapped. See devmap_devmem_setup(9F).
+ * mapped write-combined already and must not be; an unknown order, or an invalid
+ * mapping that may not be remapped. See devmap_devmem_setup(9F).
  */
 int devmap_devmem_setup(devmap_cookie_t dhp, dev_info_t *dip,
 			struct devmap_callback_ctl *callbackops, uint_t rnumber,

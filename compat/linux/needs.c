@@ -10,6 +10,10 @@
 #error "devmap: this kernel is a 32-bit one, and devmap needs CONFIG_64BIT; name the headers of another: make KDIR=/path/to/headers"
 #endif
 
+#ifndef CONFIG_PCI
+#error "devmap: this kernel was built without CONFIG_PCI, which devmap needs; name the headers of another: make KDIR=/path/to/headers"
+#endif
+
 /* The headers are those of the kernel that they say they are: all of this is old. */
 #include <linux/fs.h>
 #include <linux/mm.h>

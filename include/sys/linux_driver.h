@@ -100,6 +100,37 @@ struct ddi_pci_conf {
 int ddi_pci_register(struct ddi_pci_conf *conf, const struct pci_device_id *ids);
 void ddi_pci_unregister(struct ddi_pci_conf *conf);
 
+/**
+ * struct ddi_tunable - an integer of the driver that can be set
+ * @value: where it is
+ * @name: what users call it
+ * @max: the largest that makes sense; the smallest is 0
+ */
+struct ddi_tunable {
+	int *value;
+	const char *name;
+	int max;
+};
+
+extern const struct kernel_param_ops ddi_tunable_ops;
+
+/**
+ * DDI_TUNABLE() - make a module parameter of an integer of the driver
+ * @param: its name
+ * @variable: the driver's
+ * @most: the largest value
+ * @description: a line for modinfo(8)
+ */
+#define DDI_TUNABLE(param, variable, most, description)		\
+static struct ddi_tunable ddi_tunable_##param = {			\
+	/* A driver of Solaris says volatile; here is READ_ONCE(). */	\
+	.value	= (int *)&(variable),					\
+	.name	= #param,						\
+	.max	= (most),						\
+};									\
+module_param_cb(param, &ddi_tunable_ops, &ddi_tunable_##param, 0644);	\
+MODULE_PARM_DESC(param, description)
+
 /* The driver's own entry points. */
 int _init(void);
 int _fini(void);

@@ -363,7 +363,8 @@ _init(void)
 {
 	int error;
 
-	error = ddi_soft_state_init(&pcit_statep, sizeof (struct pcit_state), 1);
+	error = ddi_soft_state_init(&pcit_statep, sizeof (struct pcit_state),
+	    1);
 	if (error != 0)
 		return (error);
 	error = mod_install(&pcitmodlinkage);

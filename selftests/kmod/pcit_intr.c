@@ -177,8 +177,8 @@ pcit_soft_pri(struct pcit_intrs *pi, struct pcit_intr *in)
 }
 
 /*
- * The first one is called, and waits; the second one is to come; the third one finds
- * that one pending.
+ * The first one is called, and waits; the second one is to come; the third one
+ * finds that one pending.
  */
 static int
 pcit_soft_twice(struct pcit_intrs *pi, struct pcit_intr *in)

@@ -5,7 +5,6 @@
  */
 #include <sys/linux_driver.h>
 
-#include "tunable.h"
 #include "tunables.h"
 
 #define XXCTX_MAX_CTX_SIZE	(64UL << 20)
@@ -81,15 +80,15 @@ module_param_cb(ctx_size, &xxctx_ctx_size_ops, &xx_ctx_size, 0644);
 MODULE_PARM_DESC(ctx_size,
 		 "Bytes of a context, whole pages; counts for devices made later (a page)");
 
-XX_TUNABLE(hold_usec, xx_hold_usec, XXCTX_MAX_HOLD_USEC,
-	      "Hold time of the device in microseconds, rounded up to 1000; 0 for none (1000)");
-XX_TUNABLE(save_usec, xx_save_usec, XXCTX_MAX_COST_USEC,
-	      "What the model device takes to be saved, in microseconds (0)");
-XX_TUNABLE(restore_usec, xx_restore_usec, XXCTX_MAX_COST_USEC,
-	      "What the model device takes to be restored, in microseconds (0)");
-XX_TUNABLE(save_fail, xx_save_fail, XXCTX_MAX_FAIL,
-	      "The next so many saves of the model device fail (0)");
-XX_TUNABLE(restore_fail, xx_restore_fail, XXCTX_MAX_FAIL,
-	      "The next so many restores of the model device fail (0)");
+DDI_TUNABLE(hold_usec, xx_hold_usec, XXCTX_MAX_HOLD_USEC,
+	    "Hold time of the device in microseconds, rounded up to 1000; 0 for none (1000)");
+DDI_TUNABLE(save_usec, xx_save_usec, XXCTX_MAX_COST_USEC,
+	    "What the model device takes to be saved, in microseconds (0)");
+DDI_TUNABLE(restore_usec, xx_restore_usec, XXCTX_MAX_COST_USEC,
+	    "What the model device takes to be restored, in microseconds (0)");
+DDI_TUNABLE(save_fail, xx_save_fail, XXCTX_MAX_FAIL,
+	    "The next so many saves of the model device fail (0)");
+DDI_TUNABLE(restore_fail, xx_restore_fail, XXCTX_MAX_FAIL,
+	    "The next so many restores of the model device fail (0)");
 
 DDI_PSEUDO_MODULE(xxctx_conf, "The xx driver: a device with contexts, after the book");

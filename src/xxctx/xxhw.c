@@ -59,8 +59,8 @@ xxhw_detach(struct xxhw *hw)
 }
 
 /*
- * The context and the status page are one behind the other in the register set, as
- * they are in a program's mapping.
+ * The context and the status page are one behind the other in the register set,
+ * as they are in a program's mapping.
  */
 int
 xxhw_map(struct xxhw *hw, dev_info_t *dip, devmap_cookie_t handle,

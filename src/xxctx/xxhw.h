@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The hardware of the xx driver. To drive another device, write another xxhw.c: that
- * of src/xxctx is a model in memory, that of src/xxedu a device on a PCI bus.
+ * The hardware of the xx driver. To drive another device, write another xxhw.c:
+ * that of src/xxctx is a model in memory, that of src/xxedu a device on a PCI
+ * bus.
  */
 #ifndef _XXHW_H
 #define	_XXHW_H

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The xx driver: interrupts of the device reach the programs whose context it had
- * when it raised them.
+ * The xx driver: interrupts of the device reach the programs whose context it
+ * had when it raised them.
  *
- * A program waits for them with poll(2), and takes those of its contexts. Nobody
- * waits inside of the driver: a device that is taken away could not be then.
+ * A program waits for them with poll(2), and takes those of its contexts.
+ * Nobody waits inside of the driver: a device that is taken away could not be
+ * then.
  */
 #include <sys/types.h>
 #include <sys/ddi.h>
@@ -20,8 +21,8 @@
 #include "xxctx.h"
 
 /*
- * The device has raised interrupts, for the current context. If that one has gone,
- * nobody wants to know.
+ * The device has raised interrupts, for the current context. If that one has
+ * gone, nobody wants to know.
  */
 void
 xxintr_post(struct xxstate *xsp, uint_t bits)
@@ -34,8 +35,8 @@ xxintr_post(struct xxstate *xsp, uint_t bits)
 }
 
 /*
- * The end of what may have posted interrupts: xxchpoll takes the lock, so that they
- * are woken without it.
+ * The end of what may have posted interrupts: xxchpoll takes the lock, so that
+ * they are woken without it.
  */
 void
 xxintr_unlock(struct xxstate *xsp)

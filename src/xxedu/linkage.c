@@ -5,7 +5,6 @@
  */
 #include <sys/linux_driver.h>
 
-#include "../xxctx/tunable.h"
 #include "tunables.h"
 
 #define XXEDU_MAX_HOLD_USEC	60000000
@@ -20,11 +19,11 @@ static struct ddi_pci_conf xxedu_conf = {
 	.owner	= THIS_MODULE,
 };
 
-XX_TUNABLE(hold_usec, xx_hold_usec, XXEDU_MAX_HOLD_USEC,
-	   "Hold time of the device in microseconds, rounded up to 1000; 0 for none (1000)");
-XX_TUNABLE(idle_usec, xx_idle_usec, XXEDU_MAX_IDLE_USEC,
-	   "How long a unit may compute when another program wants it, in microseconds (2000000)");
-XX_TUNABLE(msi, xx_msi, 1,
-	   "Messages for interrupts, not the line; counts for devices attached later (0)");
+DDI_TUNABLE(hold_usec, xx_hold_usec, XXEDU_MAX_HOLD_USEC,
+	    "Hold time of the device in microseconds, rounded up to 1000; 0 for none (1000)");
+DDI_TUNABLE(idle_usec, xx_idle_usec, XXEDU_MAX_IDLE_USEC,
+	    "How long a unit may compute when another program wants it, in microseconds (2000000)");
+DDI_TUNABLE(msi, xx_msi, 1,
+	    "Messages for interrupts, not the line; counts for devices attached later (0)");
 
 DDI_PCI_MODULE(xxedu_conf, xxedu_ids, "The xx driver on QEMU's edu device");

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The hardware of the xx driver: QEMU's edu device, a PCI device with a unit that
- * computes factorials, and raises an interrupt when it has.
+ * The hardware of the xx driver: QEMU's edu device, a PCI device with a unit
+ * that computes factorials, and raises an interrupt when it has.
  *
- * Its registers are the first page of BAR 0, register set 1. What a context finds
- * there is saved and restored, and that is more than to read it out and to write it
- * back:
+ * Its registers are the first page of BAR 0, register set 1. What a context
+ * finds there is saved and restored, and that is more than to read it out and
+ * to write it back:
  *
- * - A unit that computes has no state that can be saved. It has to be idle, and one
- *   that never is, is given up after a while.
- * - The result cannot be written: a write starts the unit. So it is given the number
- *   whose factorial the result is, and computes it again. There are not many, as
- *   from 34! on all are multiples of 2^32.
- * - An interrupt may come after the unit has become idle. But the unit does one thing
- *   after the other, and raises it before it starts anew: once it has computed
- *   the same again, nothing of what it did before is on its way.
+ * - A unit that computes has no state that can be saved. It has to be idle, and
+ *   one that never is, is given up after a while.
+ * - The result cannot be written: a write starts the unit. So it is given the
+ *   number whose factorial the result is, and computes it again. There are not
+ *   many, as from 34! on all are multiples of 2^32.
+ * - An interrupt may come after the unit has become idle. But the unit does one
+ *   thing after the other, and raises it before it starts anew: once it has
+ *   computed the same again, nothing of what it did before is on its way.
  */
 #include <sys/types.h>
 #include <sys/ddi.h>
@@ -62,7 +62,7 @@ struct xxedu {
 	ddi_umem_cookie_t ed_cookie;	/* the status page */
 	struct xxctx_status *ed_status;
 	ddi_intr_handle_t ed_intr;
-	boolean_t	ed_reaped;	/* an interrupt was seen before it came */
+	boolean_t	ed_reaped;	/* one was taken before it came */
 	uint32_t	ed_factorial[XXEDU_FACTORIALS];
 };
 
@@ -102,7 +102,8 @@ xxedu_reap(struct xxhw *hw)
 }
 
 /*
- * An interrupt that a switch has reaped before this was called was the device's too.
+ * An interrupt that a switch has reaped before this was called was the device's
+ * too.
  */
 static uint_t
 xxedu_intr(caddr_t arg1, caddr_t arg2)
@@ -125,10 +126,10 @@ static int
 xxedu_intr_attach(struct xxhw *hw, dev_info_t *dip)
 {
 	struct xxedu *ed = hw->hw_private;
-	int n;
+	int n, type = xx_msi ? DDI_INTR_TYPE_MSI : DDI_INTR_TYPE_FIXED;
 
-	if (ddi_intr_alloc(dip, &ed->ed_intr, xx_msi ? DDI_INTR_TYPE_MSI :
-	    DDI_INTR_TYPE_FIXED, 0, 1, &n, DDI_INTR_ALLOC_STRICT) != DDI_SUCCESS)
+	if (ddi_intr_alloc(dip, &ed->ed_intr, type, 0, 1, &n,
+	    DDI_INTR_ALLOC_STRICT) != DDI_SUCCESS)
 		return (DDI_FAILURE);
 	if (ddi_intr_add_handler(ed->ed_intr, xxedu_intr, hw, NULL) !=
 	    DDI_SUCCESS)
@@ -266,7 +267,8 @@ xxedu_idle(struct xxhw *hw)
 }
 
 /*
- * Computes a result again. Returns -1 if it is none, or if it does not become idle.
+ * Computes a result again. Returns -1 if it is none, or if it does not become
+ * idle.
  */
 static int
 xxedu_compute(struct xxhw *hw, uint32_t result)
@@ -313,7 +315,8 @@ xxhw_save(struct xxhw *hw, caddr_t state)
 }
 
 /*
- * Returns -1 if the device does not become idle; what it holds is undefined then.
+ * Returns -1 if the device does not become idle; what it holds is undefined
+ * then.
  */
 int
 xxhw_restore(struct xxhw *hw, caddr_t state)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The display of the xx driver: QEMU's bochs-display, or its standard VGA, by the
- * "dispi" interface.
+ * The display of the xx driver: QEMU's bochs-display, or its standard VGA, by
+ * the "dispi" interface.
  */
 #include <sys/types.h>
 #include <sys/ddi.h>

@@ -2,8 +2,9 @@
 /*
  * The display of the xx driver.
  *
- * Its memory has room for two screens: the work screen, into which programs draw,
- * and the still one, which is shown while the work screen has another program's.
+ * Its memory has room for two screens: the work screen, into which programs
+ * draw, and the still one, which is shown while the work screen has another
+ * program's.
  */
 #ifndef _XXHW_H
 #define	_XXHW_H

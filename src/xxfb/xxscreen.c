@@ -3,10 +3,10 @@
  * The xx driver for a frame buffer: screens and their mappings.
  *
  * All programs draw into the same memory of the device, the work screen. The
- * current one is the screen whose picture is there; when a mapping of another one
- * is touched, the picture is saved and that one's restored. What the monitor shows
- * is another question: the shown screen is seen live while it is the current one,
- * and as a still picture while it is not.
+ * current one is the screen whose picture is there; when a mapping of another
+ * one is touched, the picture is saved and that one's restored. What the
+ * monitor shows is another question: the shown screen is seen live while it is
+ * the current one, and as a still picture while it is not.
  */
 #include <sys/types.h>
 #include <sys/ddi.h>
@@ -46,8 +46,9 @@ xxpresent(struct xxstate *xsp)
 }
 
 /*
- * Takes the work screen away from a screen. Its picture stays in view, if it is
- * the one that is shown, and nothing that comes into the work screen is seen.
+ * Takes the work screen away from a screen. If it is the one that is shown, its
+ * picture stays in view, and what comes into the work screen next is not seen
+ * but in the rest of a frame: this display has no retrace to wait for.
  */
 static int
 xxscreen_save(struct xxscreen *scr)
