@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Loading and unloading a whole mapping at once.
+ */
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "bench.h"
+
+#define LOAD_DEVICES	2
+
+struct load {
+	int fds[LOAD_DEVICES], plain;
+	size_t len;
+	struct series first[LOAD_DEVICES], again[LOAD_DEVICES], unload[LOAD_DEVICES];
+	struct series remap;
+};
+
+static const char *const names[LOAD_DEVICES] = { "devmap", "floor" };
+
+/*
+ * The first load of a mapping makes page tables, as remap_pfn_range() does; after an
+ * unload they are still there.
+ */
+static void load_device(struct load *load, size_t i)
+{
+	vu64 *map = dev_map(load->fds[i], load->len, 0);
+	u64 start = ticks();
+
+	map[1] = 1;
+	series_add(&load->first[i], ticks() - start);
+	start = ticks();
+	dev_ioctl(load->fds[i], BENCHIOC_UNLOAD, 0);
+	series_add(&load->unload[i], ticks() - start);
+	start = ticks();
+	map[1] = 1;
+	series_add(&load->again[i], ticks() - start);
+	munmap((void *)map, load->len);
+}
+
+static void load_plain(struct load *load)
+{
+	void *map = dev_map(load->plain, load->len, 0);
+	u64 took;
+
+	dev_ioctl(load->plain, BENCHIOC_REMAP, (unsigned long)&took);
+	series_add(&load->remap, took);
+	munmap(map, load->len);
+}
+
+static void load_print(struct load *load)
+{
+	struct key key = { .group = "load", .procs = 1, .bytes = load->len };
+	size_t i;
+
+	for (i = 0; i < LOAD_DEVICES; i++) {
+		key.peer = names[i];
+		key.what = "first";
+		series_print(&load->first[i], &key);
+		key.what = "again";
+		series_print(&load->again[i], &key);
+		key.what = "unload";
+		series_print(&load->unload[i], &key);
+	}
+	key.peer = "plain";
+	key.what = "remap";
+	series_print(&load->remap, &key);
+}
+
+static void load_size(size_t len)
+{
+	struct load load = { .len = len };
+	/* Of a GiB a few are enough, and take as long as all the others. */
+	int rounds = len >= 64UL << 20 ? 5 : opt.rounds, r;
+	size_t i;
+
+	load.fds[0] = dev_open(DEV_DEVMAP);
+	load.fds[1] = dev_open(DEV_FLOOR);
+	load.plain = dev_open(DEV_PLAIN);
+	for (i = 0; i < LOAD_DEVICES; i++)
+		dev_ioctl(load.fds[i], BENCHIOC_CTX, 0);
+	for (r = 0; r < rounds; r++) {
+		for (i = 0; i < LOAD_DEVICES; i++)
+			load_device(&load, i);
+		load_plain(&load);
+	}
+	load_print(&load);
+	for (i = 0; i < LOAD_DEVICES; i++)
+		close(load.fds[i]);
+	close(load.plain);
+}
+
+void bench_load(void)
+{
+	static const size_t sizes[] = {
+		4UL << 10, 64UL << 10, 2UL << 20, 16UL << 20, 128UL << 20, 1UL << 30,
+	};
+	size_t i;
+
+	pin(0);
+	for (i = 0; i < ARRAY_LEN(sizes); i++) {
+		if (sizes[i] > opt.mib << 20 || (opt.quick && sizes[i] > 2UL << 20))
+			break;
+		progress("load and unload", i + 1, ARRAY_LEN(sizes));
+		load_size(sizes[i]);
+	}
+}
