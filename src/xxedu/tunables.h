@@ -5,8 +5,8 @@
 #ifndef _XXEDU_TUNABLES_H
 #define	_XXEDU_TUNABLES_H
 
-extern int xx_hold_usec;
-extern int xx_idle_usec;
-extern int xx_msi;
+extern volatile int xx_hold_usec;
+extern volatile int xx_idle_usec;
+extern volatile int xx_msi;
 
 #endif /* _XXEDU_TUNABLES_H */
