@@ -509,12 +509,12 @@ TEST_F(translate, ctxmgt_of_another_handle)
 
 	dmt_action(d, DMT_IN_ACCESS, DMT_OP_CTXMGT, 0)->da_stop = 1;
 	MAP(RW);
-	other = dmt_map(d, PAGE, RW, MAP_SHARED, 0);
+	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
 	ASSERT_NE(MAP_FAILED, other);
 	EXPECT_EQ(0, probe_read(dmt_word(self->map, 0)).sig);
 	EXPECT_EQ(SIGBUS, probe_read(dmt_word(other, 0)).sig);
 	EXPECT_EQ(FC_MAKE_ERR(EINVAL), dmt_action_ret(d, 0));
-	munmap(other, PAGE);
+	munmap(other, PAGES * PAGE);
 }
 
 static void *punch(void *map)
@@ -538,7 +538,7 @@ TEST_F(translate, load_while_a_hole_is_punched)
 	da->da_off = AT * PAGE;
 	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
 	MAP(RW);
-	other = dmt_map(d, PAGE, RW, MAP_SHARED, 0);
+	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
 	ASSERT_NE(MAP_FAILED, other);
 	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
 	usleep(300000);
@@ -548,7 +548,7 @@ TEST_F(translate, load_while_a_hole_is_punched)
 	/* Handle 2 is what is behind the hole. */
 	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, 2, (AT + 2) * PAGE, 0));
 	EXPECT_EQ(1, dmt_touch(d, self->map, 3));
-	munmap(other, PAGE);
+	munmap(other, PAGES * PAGE);
 }
 
 /* Load one page, unload another of the same handle: the one that was loaded stays. */
