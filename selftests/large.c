@@ -4,6 +4,7 @@
  * Where the kernel has none the same has to hold with small ones.
  */
 #include <pthread.h>
+#include <sys/uio.h>
 #include <sys/utsname.h>
 
 #include "kselftest_harness.h"
@@ -377,6 +378,21 @@ TEST_F(large, fork)
 	EXPECT_EQ(0, child_status(pid));
 	EXPECT_EQ(0, faults(self->map));
 	EXPECT_EQ(-1, wrong(self, self->map, SIZE, 0));
+}
+
+/* Linux never takes what is behind an entry for a page of its own. */
+TEST_F(large, gup)
+{
+	struct iovec iov = { self->map + self->page, 2 * self->page };
+	int fds[2];
+
+	touch(self->map);
+	ASSERT_EQ(0, pipe(fds));
+	EXPECT_EQ(-1, vmsplice(fds[1], &iov, 1, SPLICE_F_NONBLOCK));
+	EXPECT_EQ(EFAULT, errno);
+	EXPECT_EQ(-1, wrong(self, self->map, SIZE, 0));
+	close(fds[0]);
+	close(fds[1]);
 }
 
 static volatile int stop;

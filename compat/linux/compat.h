@@ -165,7 +165,7 @@ static inline bool devmap_set_pmd(struct vm_area_struct *vma, unsigned long addr
 {
 	pmd_t pmd = pmd_mkspecial(pmd_mkhuge(pfn_pmd(pfn, prot)));
 	pmd_t *pmdp = devmap_find_pmd(vma->vm_mm, addr);
-	spinlock_t *ptl;
+	spinlock_t *ptl;	/* of the table */
 	bool shown;
 
 	if (!pmdp || arch_needs_pgtable_deposit())
