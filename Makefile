@@ -32,6 +32,7 @@ help:
 	@echo '  make check-debug      all tests on kernels that look for mistakes'
 	@echo '  make check-mutants    do the tests notice when something is broken?'
 	@echo '  make stress           everything at once, for MINUTES=30 on KERNELS="6.1"'
+	@echo '  make bench            measure it beside what else there is (OUT=bench.json)'
 	@echo '  make setup            only install what the others need'
 	@echo 'KERNEL=NAME chooses another kernel for them: one of'
 	@awk '!/^#/ && NF { printf "  %s", $$1 } END { print "" }' tools/vm/kernels.conf
@@ -111,6 +112,10 @@ check-debug:
 	@tools/setup build vm check debug
 	@tools/check-debug
 
+bench:
+	@tools/setup build vm
+	@tools/bench-run "$(KERNEL)" "$(or $(OUT),bench.json)"
+
 MINUTES ?= 30
 
 stress:
@@ -119,4 +124,4 @@ stress:
 
 .PHONY: all tools timeline help modules modules_install kdir-check dkms-install dkms-remove \
 	install-source install-headers sign deb load unload clean setup demo shell check \
-	check-kernels check-mutants check-debug stress
+	check-kernels check-mutants check-debug bench stress
