@@ -33,6 +33,7 @@ help:
 	@echo '  make check-mutants    do the tests notice when something is broken?'
 	@echo '  make stress           everything at once, for MINUTES=30 on KERNELS="6.1"'
 	@echo '  make bench            measure it beside what else there is (OUT=bench.json)'
+	@echo '  make bench-plot       draw what it measured: bench.svg'
 	@echo '  make setup            only install what the others need'
 	@echo 'KERNEL=NAME chooses another kernel for them: one of'
 	@awk '!/^#/ && NF { printf "  %s", $$1 } END { print "" }' tools/vm/kernels.conf
@@ -116,6 +117,10 @@ bench:
 	@tools/setup build vm
 	@tools/bench-run "$(KERNEL)" "$(or $(OUT),bench.json)"
 
+# Draw what it measured: OUT=FILE.json, SVG=FILE.svg.
+bench-plot:
+	@bench/plot "$(or $(OUT),bench.json)" "$(or $(SVG),bench.svg)"
+
 MINUTES ?= 30
 
 stress:
@@ -124,4 +129,4 @@ stress:
 
 .PHONY: all tools timeline help modules modules_install kdir-check dkms-install dkms-remove \
 	install-source install-headers sign deb load unload clean setup demo shell check \
-	check-kernels check-mutants check-debug bench stress
+	check-kernels check-mutants check-debug bench bench-plot stress
