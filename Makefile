@@ -36,6 +36,8 @@ help:
 	@echo '  make stress           everything at once, for MINUTES=30 on KERNELS="6.1"'
 	@echo '  make fuzz             random system calls on the debug kernel, for MINUTES=30'
 	@echo '  make coverage         which lines do all tests together execute?'
+	@echo '  make bench            measure it beside what else there is (OUT=bench.json)'
+	@echo '  make bench-plot       draw what it measured: bench.svg'
 	@echo '  make setup            only install what the others need'
 	@echo 'KERNEL=NAME chooses another kernel for them: one of'
 	@awk '!/^#/ && NF { printf "  %s", $$1 } END { print "" }' tools/vm/kernels.conf
@@ -128,6 +130,14 @@ check-debug:
 	@tools/setup build vm check debug
 	@tools/check-debug
 
+bench:
+	@tools/setup build vm
+	@tools/bench-run "$(KERNEL)" "$(or $(OUT),bench.json)"
+
+# Draw what it measured: OUT=FILE.json, SVG=FILE.svg.
+bench-plot:
+	@bench/plot "$(or $(OUT),bench.json)" "$(or $(SVG),bench.svg)"
+
 MINUTES ?= 30
 
 stress:
@@ -144,4 +154,5 @@ coverage:
 
 .PHONY: all tools timeline help modules modules_install kdir-check dkms-install dkms-remove \
 	install-source install-headers sign deb load unload clean setup demo demo-hw \
-	screenshot shell check check-kernels check-mutants check-debug stress fuzz coverage
+	screenshot shell check check-kernels check-mutants check-debug bench bench-plot stress \
+	fuzz coverage

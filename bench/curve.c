@@ -76,7 +76,7 @@ static void curve_point(int procs, long hold_usec, long ms)
 	}
 	start = ticks();
 	__atomic_store_n(&c->go, 1, __ATOMIC_RELEASE);
-	curve_nap(ms);
+	curve_nap(opt.quick ? ms / 5 : ms);
 	__atomic_store_n(&c->stop, 1, __ATOMIC_RELEASE);
 	for (i = 0; i < procs; i++)
 		waitpid(pids[i], NULL, 0);

@@ -2,9 +2,9 @@
 /*
  * A driver to measure device contexts with.
  *
- * As xxctx, but what is saved and restored may be less than what is mapped, every
- * mapping has a context of its own, and a program can say when a mapping is to be
- * revoked. Its second instance has no callbacks at all.
+ * As xxctx, but what is saved and restored may be less than what is mapped,
+ * every mapping has a context of its own, and a program can say when a mapping
+ * is to be revoked. Its second instance has no callbacks at all.
  */
 #include <sys/types.h>
 #include <sys/conf.h>
@@ -26,7 +26,8 @@
 #define	XXBENCH_MAX_HOLD_USEC	60000000
 
 /*
- * A context: what a mapping, or the pieces that remain of it, find on the device.
+ * A context: what a mapping, or the pieces that remain of it, find on the
+ * device.
  */
 struct xbcontext {
 	size_t		xc_size;	/* of xc_state */
