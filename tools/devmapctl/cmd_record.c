@@ -14,6 +14,7 @@
 
 #include "ctl.h"
 #include "json.h"
+#include "outfile.h"
 #include "trace.h"
 
 #define RECORD_POLL_MS	50	/* between two looks at the command */
@@ -200,23 +201,19 @@ static int record_options(int argc, char **argv, struct record *rec)
 int cmd_record(int argc, char **argv)
 {
 	struct record rec = { .kb = RECORD_KB };
-	int code = record_options(argc, argv, &rec);
-	FILE *out;
+	int code = record_options(argc, argv, &rec), closed;
+	struct outfile file;
 
 	if (code != CTL_GO_ON)
 		return code;
-	out = fopen(rec.path, "w");
-	if (!out)
-		return ctl_fail(errno == EACCES ? CTL_PERM : CTL_FAILED, "%s: %s", rec.path,
-				strerror(errno));
-	record_catch();
-	code = record_trace(&rec, out);
-	if (fclose(out) && !code)
-		code = ctl_fail(CTL_FAILED, "%s cannot be written: is the disk full?", rec.path);
-	if (code) {
-		/* An empty recording is of no use. */
-		unlink(rec.path);
+	code = outfile_open(&file, rec.path);
+	if (code)
 		return code;
-	}
+	record_catch();
+	code = record_trace(&rec, file.out);
+	/* Half a recording is of no use. */
+	closed = outfile_close(&file, !code);
+	if (code || closed)
+		return code ? code : closed;
 	return record_exit(&rec);
 }
