@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <stdarg.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 
 #include "kselftest_harness.h"
 
@@ -632,6 +633,36 @@ TEST_F(trace, handles)
 	munmap(map, 2 * PAGE);
 	EXPECT_EQ(handles, status_of("dmt", "handles"));
 	EXPECT_EQ(mappings, status_of("dmt", "mappings"));
+}
+
+/* What a program is called does nothing to the terminal of who looks. */
+TEST_F(trace, names_are_harmless)
+{
+	static const char name[] = "\033[1m\001\n\r\\\177 \303\274";
+	static const char shown[] = "\\033[1m\\001\\012\\015\\134\\177 \303\274 ";
+	const char *row;
+	int ready[2];
+	pid_t pid;
+	char c;
+
+	ASSERT_EQ(0, pipe(ready));
+	pid = fork();
+	if (!pid) {
+		prctl(PR_SET_NAME, name);
+		if (dmt_map(&self->d, PAGE, PROT_READ, MAP_PRIVATE, 0) == MAP_FAILED)
+			_exit(1);
+		write(ready[1], "", 1);
+		pause();
+	}
+	close(ready[1]);
+	EXPECT_EQ(1, read(ready[0], &c, 1));
+	row = line_of(slurp(DEBUGFS "/dmt/processes"), number(pid), 0);
+	EXPECT_NE(NULL, row);
+	if (row)
+		EXPECT_EQ(0, strncmp(shown, row, strlen(shown))) TH_LOG("%s", row);
+	close(ready[0]);
+	kill(pid, SIGKILL);
+	child_status(pid);
 }
 
 /* Finds a row of "processes"; 0 if there is none. */

@@ -48,9 +48,17 @@ struct devmap_waiting {
 	ktime_t since;
 };
 
+/*
+ * A program chooses its name: no control character of it reaches root's terminal, nor
+ * ends a line. The backslash begins what stands for one.
+ */
+static const char devmap_comm_escaped[] =
+	"\001\002\003\004\005\006\007\010\011\012\013\014\015\016\017\020"
+	"\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037\177\\";
+
 static void devmap_show_comm(struct seq_file *m, const char *comm)
 {
-	seq_escape(m, *comm ? comm : "?", "\n\t\\");
+	seq_escape(m, *comm ? comm : "?", devmap_comm_escaped);
 }
 
 static s64 devmap_hold_left(const struct devmap_ctx *ctx, ktime_t now)

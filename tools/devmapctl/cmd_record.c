@@ -14,11 +14,13 @@
 
 #include "ctl.h"
 #include "json.h"
+#include "outfile.h"
 #include "trace.h"
 
 #define RECORD_POLL_MS	50	/* between two looks at the command */
 #define RECORD_READ	5	/* looks, between two at the trace: each costs a little */
 #define RECORD_KB	8192	/* about 100000 events */
+#define RECORD_GRACE	5.0	/* seconds for a command to end, when it is told to */
 
 struct record {
 	const char *path;
@@ -29,12 +31,13 @@ struct record {
 	int status;		/* how it ended */
 };
 
-static volatile sig_atomic_t record_stopped;
+/* How often the user said stop. */
+static volatile sig_atomic_t record_stops;
 
 static void record_stop(int sig)
 {
 	(void)sig;
-	record_stopped = 1;
+	record_stops = record_stops + 1;
 }
 
 /* Ctrl-C ends the command and the recording, not us. */
@@ -57,6 +60,8 @@ static double record_now(void)
 
 static int record_run_command(struct record *rec)
 {
+	int err;
+
 	if (!rec->command)
 		return CTL_OK;
 	fflush(NULL);
@@ -66,8 +71,9 @@ static int record_run_command(struct record *rec)
 	if (rec->pid)
 		return CTL_OK;
 	execvp(rec->command[0], rec->command);
-	fprintf(stderr, "devmapctl: %s: %s\n", rec->command[0], strerror(errno));
-	_exit(errno == ENOENT ? 127 : 126);
+	err = errno;
+	fprintf(stderr, "devmapctl: %s: %s\n", rec->command[0], strerror(err));
+	_exit(err == ENOENT ? 127 : 126);
 }
 
 static bool record_command_ended(struct record *rec)
@@ -85,7 +91,7 @@ static int record_loop(struct record *rec, struct trace *trace)
 	unsigned int looks = 0;
 	int code = CTL_OK;
 
-	while (!code && !record_stopped && !record_command_ended(rec)) {
+	while (!code && !record_stops && !record_command_ended(rec)) {
 		if (rec->seconds && record_now() >= end)
 			break;
 		if (++looks % RECORD_READ == 0)
@@ -95,14 +101,32 @@ static int record_loop(struct record *rec, struct trace *trace)
 	return code;
 }
 
-/* The time is over, or the user had enough. */
+/* True if the command ended before the time is over and the user says stop again. */
+static bool record_await_command(struct record *rec, double seconds)
+{
+	struct timespec pause = { .tv_nsec = RECORD_POLL_MS * NSEC_PER_MSEC };
+	double end = record_now() + seconds;
+	int stops = record_stops;
+
+	while (!record_command_ended(rec)) {
+		if (record_stops != stops || record_now() >= end)
+			return false;
+		nanosleep(&pause, NULL);
+	}
+	return true;
+}
+
+/* The time is over, or the user had enough: it is asked to end, and then made to. */
 static void record_end_command(struct record *rec)
 {
 	if (rec->pid <= 0)
 		return;
 	kill(rec->pid, SIGTERM);
-	while (waitpid(rec->pid, &rec->status, 0) < 0 && errno == EINTR)
-		;
+	if (!record_await_command(rec, RECORD_GRACE)) {
+		kill(rec->pid, SIGKILL);
+		while (waitpid(rec->pid, &rec->status, 0) < 0 && errno == EINTR)
+			;
+	}
 	/* We ended it: that is no failure of it. */
 	if (WIFSIGNALED(rec->status))
 		rec->status = 0;
@@ -152,7 +176,7 @@ static int record_trace(struct record *rec, FILE *out)
 
 static int record_exit(const struct record *rec)
 {
-	if (record_stopped && WIFSIGNALED(rec->status))
+	if (record_stops && WIFSIGNALED(rec->status))
 		return CTL_OK;
 	if (WIFEXITED(rec->status))
 		return WEXITSTATUS(rec->status);
@@ -200,23 +224,19 @@ static int record_options(int argc, char **argv, struct record *rec)
 int cmd_record(int argc, char **argv)
 {
 	struct record rec = { .kb = RECORD_KB };
-	int code = record_options(argc, argv, &rec);
-	FILE *out;
+	int code = record_options(argc, argv, &rec), closed;
+	struct outfile file;
 
 	if (code != CTL_GO_ON)
 		return code;
-	out = fopen(rec.path, "w");
-	if (!out)
-		return ctl_fail(errno == EACCES ? CTL_PERM : CTL_FAILED, "%s: %s", rec.path,
-				strerror(errno));
-	record_catch();
-	code = record_trace(&rec, out);
-	if (fclose(out) && !code)
-		code = ctl_fail(CTL_FAILED, "%s cannot be written: is the disk full?", rec.path);
-	if (code) {
-		/* An empty recording is of no use. */
-		unlink(rec.path);
+	code = outfile_open(&file, rec.path);
+	if (code)
 		return code;
-	}
+	record_catch();
+	code = record_trace(&rec, file.out);
+	/* Half a recording is of no use. */
+	closed = outfile_close(&file, !code);
+	if (code || closed)
+		return code ? code : closed;
 	return record_exit(&rec);
 }

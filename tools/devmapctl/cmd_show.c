@@ -52,13 +52,28 @@ static const char *show_owner(const struct device *dev, char *buf, size_t size)
 	return buf;
 }
 
+/* A name is a string, also where somebody calls a program 42. */
+static void show_json_value(struct json *js, const char *key, const char *value)
+{
+	static const char * const names[] = { "comm", "owner_comm", "device", "driver" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		if (!strcmp(key, names[i])) {
+			json_str(js, key, value);
+			return;
+		}
+	}
+	json_auto(js, key, value);
+}
+
 static void show_json_status(struct json *js, const struct device *dev)
 {
 	const struct table *t = &dev->status;
 	size_t i;
 
 	for (i = 0; i < t->rows; i++)
-		json_auto(js, t->cells[i * 2], t->cells[i * 2 + 1]);
+		show_json_value(js, t->cells[i * 2], t->cells[i * 2 + 1]);
 }
 
 static void show_json_table(struct json *js, const char *key, const struct table *t)
@@ -70,7 +85,7 @@ static void show_json_table(struct json *js, const char *key, const struct table
 	for (row = 0; row < t->rows; row++) {
 		json_open(js, NULL, '{');
 		for (col = 0; col < t->cols; col++)
-			json_auto(js, t->names[col], t->cells[row * t->cols + col]);
+			show_json_value(js, t->names[col], t->cells[row * t->cols + col]);
 		json_close(js, '}');
 	}
 	json_close(js, ']');

@@ -16,6 +16,7 @@
 #include "device.h"
 
 #define DEBUGFS		"/sys/kernel/debug"
+#define DEVICE_LOCKED	"%s is refused even to root: the kernel is locked down (Secure Boot)"
 
 const char *device_path(char *buf, const char *fmt, ...)
 {
@@ -40,8 +41,16 @@ static bool device_exists(const char *path)
 	return !stat(device_path(buf, "%s", path), &st);
 }
 
+static bool device_forbidden(int err)
+{
+	return err == EACCES || err == EPERM;
+}
+
+/* Root has all rights, but for what a locked kernel keeps from it. */
 static int device_no_rights(void)
 {
+	if (!geteuid())
+		return ctl_fail(CTL_PERM, DEVICE_LOCKED, DEBUGFS);
 	return ctl_fail(CTL_PERM, "only root may look into %s: use sudo", DEBUGFS);
 }
 
@@ -61,15 +70,17 @@ int device_module_check(void)
 			"debugfs is not mounted: mount -t debugfs none " DEBUGFS);
 }
 
-static bool device_read(struct device *dev, const char *name)
+/* Returns 0 or an errno. */
+static int device_read(struct device *dev, const char *name)
 {
 	char path[DEVICE_PATH];
+	int err;
 
 	device_path(path, DEBUGFS "/devmap/%s/status", name);
-	if (table_read_pairs(&dev->status, path))
-		return false;
-	dev->name = ctl_strdup(name);
-	return true;
+	err = table_read_pairs(&dev->status, path);
+	if (!err)
+		dev->name = ctl_strdup(name);
+	return err;
 }
 
 static int device_by_name(const void *a, const void *b)
@@ -82,21 +93,26 @@ static int devices_read_all(struct devices *devs)
 {
 	char path[DEVICE_PATH];
 	struct dirent *entry;
+	int err = 0;
 	DIR *dir;
 
 	dir = opendir(device_path(path, DEBUGFS "/devmap"));
 	if (!dir)
-		return errno == EACCES || errno == EPERM ? device_no_rights() :
+		return device_forbidden(errno) ? device_no_rights() :
 			ctl_fail(CTL_FAILED, "%s: %s", path, strerror(errno));
-	while ((entry = readdir(dir))) {
+	while (!device_forbidden(err) && (entry = readdir(dir))) {
 		if (entry->d_name[0] == '.')
 			continue;
 		devs->dev = ctl_grow(devs->dev, &devs->cap, devs->n, sizeof(*devs->dev));
 		/* A device may go while we look. */
-		if (device_read(&devs->dev[devs->n], entry->d_name))
+		err = device_read(&devs->dev[devs->n], entry->d_name);
+		if (!err)
 			devs->n++;
 	}
 	closedir(dir);
+	/* The folder may be for everybody, what is in it is not. */
+	if (device_forbidden(err))
+		return device_no_rights();
 	if (devs->n)
 		qsort(devs->dev, devs->n, sizeof(*devs->dev), device_by_name);
 	return CTL_OK;
@@ -200,7 +216,9 @@ int device_write(const struct device *dev, const char *file, const char *value)
 				value);
 	if (!err)
 		return CTL_OK;
-	if (err == EACCES || err == EPERM)
-		return ctl_fail(CTL_PERM, "only root may write %s: use sudo", path);
+	if (device_forbidden(err))
+		return geteuid() ?
+			ctl_fail(CTL_PERM, "only root may write %s: use sudo", path) :
+			ctl_fail(CTL_PERM, DEVICE_LOCKED, path);
 	return ctl_fail(CTL_FAILED, "%s: %s", path, strerror(err));
 }

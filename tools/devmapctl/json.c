@@ -6,14 +6,20 @@
 #include <string.h>
 
 #include "json.h"
+#include "utf8.h"
 
 static void json_put_string(struct json *js, const char *s)
 {
+	int length;
+
 	putc('"', js->out);
-	for (; *s; s++) {
+	for (; *s; s += length ? length : 1) {
 		unsigned char c = *s;
 
-		if (c == '"' || c == '\\')
+		length = utf8_length(s);
+		if (length > 1)
+			fwrite(s, length, 1, js->out);
+		else if (c == '"' || c == '\\')
 			fprintf(js->out, "\\%c", c);
 		else if (c < 0x20 || c >= 0x7f)
 			/* A command's name may be any bytes; Latin-1 is at least valid. */

@@ -11,6 +11,7 @@
 
 #include "ctl.h"
 #include "out.h"
+#include "utf8.h"
 
 #define SVG_WIDTH	1000
 #define SVG_MARGIN	20
@@ -44,11 +45,18 @@ struct svg {
 
 static void svg_escape(FILE *out, const char *s)
 {
-	for (; *s; s++) {
+	int length;
+
+	for (; *s; s += length ? length : 1) {
 		unsigned char c = *s;
 
-		if (c == '<')
+		length = utf8_length(s);
+		if (length > 1)
+			fwrite(s, length, 1, out);
+		else if (c == '<')
 			fputs("&lt;", out);
+		else if (c == '>')
+			fputs("&gt;", out);
 		else if (c == '&')
 			fputs("&amp;", out);
 		else if (c >= 0x80)

@@ -10,6 +10,7 @@
 
 #include "ctl.h"
 #include "recording.h"
+#include "utf8.h"
 
 static const char * const rec_type_names[] = {
 	[REC_MAP]		= "map",
@@ -144,21 +145,23 @@ static enum rec_type rec_type(const char *name)
 
 /* Keys that we do not know are a newer kernel's. */
 static void rec_field(struct recording *rec, struct rec_event *e, const char *key,
-		      const char *value)
+		      char *value)
 {
-	if (!strcmp(key, "dev"))
+	if (!strcmp(key, "dev")) {
+		utf8_harmless(value);
 		e->dev = rec_dev(rec, value, e->dev);
-	else if (!strcmp(key, "pid"))
+	} else if (!strcmp(key, "pid")) {
 		e->pid = strtol(value, NULL, 10);
-	else if (!strcmp(key, "handle"))
+	} else if (!strcmp(key, "handle")) {
 		e->handle = strtoul(value, NULL, 10);
-	else if (!strcmp(key, "prev_pid") || !strcmp(key, "by_pid") ||
-		 !strcmp(key, "new_pid") || !strcmp(key, "owner_pid"))
+	} else if (!strcmp(key, "prev_pid") || !strcmp(key, "by_pid") ||
+		   !strcmp(key, "new_pid") || !strcmp(key, "owner_pid")) {
 		e->other = strtol(value, NULL, 10);
-	else if (!strcmp(key, "ns") || !strcmp(key, "held_ns"))
+	} else if (!strcmp(key, "ns") || !strcmp(key, "held_ns")) {
 		e->ns = strtoull(value, NULL, 10);
-	else if (!strcmp(key, "switched"))
+	} else if (!strcmp(key, "switched")) {
 		e->flag = *value != '0';
+	}
 }
 
 static void rec_add_name(struct recording *rec, int32_t pid, const char *comm)
@@ -181,6 +184,7 @@ static bool rec_parse_name(struct recording *rec, struct rec_line *line)
 			pid = strtol(line->value, NULL, 10);
 		if (!strcmp(line->key, "comm")) {
 			rec_unescape(line->value);
+			utf8_harmless(line->value);
 			rec_add_name(rec, pid, line->value);
 		}
 	}

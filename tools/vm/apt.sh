@@ -66,9 +66,13 @@ apt_update() {
 	say "reading Debian's package lists"
 	apt_mirrors
 	apt_write_config
-	APT_CONFIG=$APT/apt.conf apt-get -qq update >&2 ||
-		[ -e "$APT/updated" ] || die "cannot read Debian's package lists"
-	touch "$APT/updated"
+	# Without error-on a list that could not be read is but a warning.
+	if APT_CONFIG=$APT/apt.conf apt-get -qq update --error-on=any >&2; then
+		touch "$APT/updated"
+		return
+	fi
+	[ -e "$APT/updated" ] || die "cannot read Debian's package lists"
+	say "they cannot be read: going on with those of $(date -r "$APT/updated" +%F)"
 }
 
 # Everything that uses the private apt goes through this.
@@ -109,17 +113,18 @@ apt_has() {
 
 # apt_unpack ROOT PACKAGE[:ARCH]=VERSION...: without installing anything
 apt_unpack() {
-	local root=$1 dl deb
+	local root=$1
 
 	shift
-	dl=$(mktemp -d "$CACHE/dl.XXXXXX")
-	(cd "$dl" && apt-get -qq download "$@") >&2 || {
-		rm -rf "$dl"
-		die "cannot download $*"
-	}
-	mkdir -p "$root"
-	for deb in "$dl"/*.deb; do
-		dpkg-deb -x "$deb" "$root" || die "cannot unpack $deb"
-	done
-	rm -rf "$dl"
+	# In a shell of its own, whose trap clears up however it ends.
+	(
+		dl=$(mktemp -d "$CACHE/dl.XXXXXX") || die "cannot write to $CACHE"
+		trap 'rm -rf "$dl"' EXIT
+		trap 'exit 130' INT TERM
+		(cd "$dl" && apt-get -qq download "$@") >&2 || die "cannot download $*"
+		mkdir -p "$root"
+		for deb in "$dl"/*.deb; do
+			dpkg-deb -x "$deb" "$root" || die "cannot unpack $deb"
+		done
+	) || exit 1
 }
