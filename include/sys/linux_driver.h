@@ -172,13 +172,13 @@ DDI_LINKAGE_MODULE(ddi_pseudo_register(&(conf)),			\
  * DDI_PCI_MODULE() - make a Linux module of a driver of PCI devices
  * @conf: its &struct ddi_pci_conf
  * @ids: the array of &struct pci_device_id that names the devices, where Solaris
- *	has aliases (add_drv -i "pci1234,11e8"); modprobe finds the module by it
+ *	has aliases (add_drv -i "pci1234,11e8")
  * @description: a line for modinfo(8)
  *
- * attach(9E) is called for each device that is there or comes later.
+ * attach(9E) is called for each device that is there or comes later. Where udev is to
+ * load the module for them, MODULE_DEVICE_TABLE(pci, @ids) stands beside this.
  */
 #define DDI_PCI_MODULE(conf, ids, description)				\
-MODULE_DEVICE_TABLE(pci, ids);						\
 DDI_LINKAGE_MODULE(ddi_pci_register(&(conf), ids),			\
 		   ddi_pci_unregister(&(conf)), description)
 

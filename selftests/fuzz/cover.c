@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Coverage, on a kernel with KCOV and with modules that were built with DEVMAP_KCOV=y:
- * which addresses of the kernel each task of a program came by, in which order. What
- * counts is edges, from one to the next. A task has a buffer of its own.
+ * Coverage, with modules that were built with DEVMAP_KCOV=y. On a kernel with KCOV: which
+ * addresses of the kernel each task of a program came by, in which order. What counts is
+ * edges, from one to the next. A task has a buffer of its own.
+ *
+ * On others covmap.ko has one table for all tasks: what counts there is the addresses.
  */
 #include <fcntl.h>
 #include <string.h>
@@ -21,6 +23,21 @@ static struct {
 } buffers[MAX_TASKS];
 
 static u32 *used;	/* shared by all processes */
+static unsigned long *table;	/* of covmap.ko */
+
+static int table_init(void)
+{
+	int fd = open("/dev/covmap", O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		return -1;
+	table = mmap(NULL, EDGES * sizeof(long), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	close(fd);
+	if (table != MAP_FAILED)
+		return 0;
+	table = NULL;
+	return -1;
+}
 
 int cover_init(void)
 {
@@ -30,7 +47,9 @@ int cover_init(void)
 		    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	for (i = 0; i < MAX_TASKS; i++) {
 		buffers[i].fd = open("/sys/kernel/debug/kcov", O_RDWR | O_CLOEXEC);
-		if (buffers[i].fd < 0 || ioctl(buffers[i].fd, KCOV_INIT_TRACE, KCOV_SIZE))
+		if (buffers[i].fd < 0)
+			return table_init();
+		if (ioctl(buffers[i].fd, KCOV_INIT_TRACE, KCOV_SIZE))
 			return -1;
 		buffers[i].words = mmap(NULL, KCOV_SIZE * sizeof(long),
 					PROT_READ | PROT_WRITE, MAP_SHARED, buffers[i].fd, 0);
@@ -54,6 +73,8 @@ void cover_reset(void)
 	u32 i;
 
 	*used = 0;
+	if (table)
+		memset(table, 0, EDGES * sizeof(long));
 	for (i = 0; i < MAX_TASKS && buffers[i].words; i++)
 		buffers[i].words[0] = 0;
 }
@@ -72,6 +93,9 @@ void cover_collect(struct cover *c)
 	u32 i, edge;
 
 	memset(c, 0, sizeof(*c));
+	for (i = 0; i < EDGES && table; i++)
+		if (table[i])
+			c->bits[i / 8] |= 1 << i % 8;
 	for (i = 0; i < MAX_TASKS && buffers[i].words; i++) {
 		n = buffers[i].words[0];
 		for (k = 1, last = 0; k <= n && k < KCOV_SIZE; k++) {

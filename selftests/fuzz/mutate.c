@@ -53,6 +53,29 @@ void program_remove(struct program *p, u32 at)
 	p->n--;
 }
 
+static u32 op_named(const char *name)
+{
+	u32 i = 0;
+
+	while (strcmp(ops[i].name, name))
+		i++;
+	return i;
+}
+
+/* Something is written that a child may look for: chance alone seldom does that. */
+static void append_fork(struct program *p, u64 *rng)
+{
+	struct call c = { op_named("write"), { 0, 0 } };
+
+	insert(p, p->n, &c);
+	c = (struct call){ op_fork, { 1 + rnd(rng, 3), rnd(rng, 3), rnd(rng, 3000) } };
+	insert(p, p->n, &c);
+	c = (struct call){ op_named(rnd(rng, 2) ? "read" : "write"), { 0, 0 } };
+	insert(p, p->n, &c);
+	c = (struct call){ op_named("read"), { 0, 0 } };
+	insert(p, p->n, &c);
+}
+
 /* Begins with a mapping of a device: without one little can happen. */
 void program_random(struct program *p, u64 *rng)
 {
@@ -65,6 +88,8 @@ void program_random(struct program *p, u64 *rng)
 	insert(p, 0, &c);
 	c = (struct call){ 2, { 0, 0, 0, 1 + rnd(rng, 4), rnd(rng, 2) ? 3 : rnd(rng, 256) } };
 	insert(p, 1, &c);
+	if (rnd(rng, 3) == 0)
+		append_fork(p, rng);
 	while (p->n < n) {
 		call_random(&c, rng);
 		insert(p, p->n, &c);

@@ -154,7 +154,7 @@ static void rival_check(u64 value, u64 expected)
 }
 
 /*
- * Who else wants the device, all the time: two contexts, each page's last value
+ * Who else wants the device, again and again: two contexts, each page's last value
  * known. A save that a program made fail takes its context away; it makes a new one.
  */
 static void rival_turn(int fd, u64 owner)
@@ -190,7 +190,13 @@ void rival_run(void)
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	signals_catch();
-	while (fd >= 0 && !figures->stop)
+	/*
+	 * Now and then nobody: each switch revokes all translations, and hides that one
+	 * should have been before.
+	 */
+	while (fd >= 0 && !figures->stop) {
 		rival_turn(fd, owner);
+		usleep(60000);
+	}
 	_exit(fd < 0);
 }
