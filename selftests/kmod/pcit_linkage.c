@@ -9,6 +9,8 @@ static const struct pci_device_id pcit_ids[] = {
 	{ }
 };
 
+MODULE_DEVICE_TABLE(pci, pcit_ids);
+
 static const int pcit_conf_ints[] = { 7, 8 };
 
 static const struct ddi_conf_prop pcit_props[] = {

@@ -26,4 +26,5 @@ DDI_TUNABLE(idle_usec, xx_idle_usec, XXEDU_MAX_IDLE_USEC,
 DDI_TUNABLE(msi, xx_msi, 1,
 	    "Messages for interrupts, not the line; counts for devices attached later (0)");
 
+MODULE_DEVICE_TABLE(pci, xxedu_ids);
 DDI_PCI_MODULE(xxedu_conf, xxedu_ids, "The xx driver on QEMU's edu device");
