@@ -7,13 +7,14 @@
 #	include /usr/share/devmap/devmap.mk
 #
 # It names the headers, and what devmap.ko exports on the kernel that is built for:
-# where DKMS keeps it, or `make modules_install` put it. DEVMAP_INCLUDE and
+# where DKMS keeps it, or `make modules_install` put it, whichever is newer: the other one
+# may have been left by a devmap.ko that is there no more. DEVMAP_INCLUDE and
 # DEVMAP_SYMVERS name others.
 
 DEVMAP_INCLUDE ?= /usr/include/devmap-ddi
-DEVMAP_SYMVERS ?= $(firstword \
-	$(wildcard /lib/modules/$(KERNELRELEASE)/devmap.symvers) \
-	$(wildcard /var/lib/dkms/devmap/*/$(KERNELRELEASE)/*/Module.symvers))
+devmap-symvers := $(wildcard /lib/modules/$(KERNELRELEASE)/devmap.symvers \
+	/var/lib/dkms/devmap/*/$(KERNELRELEASE)/*/Module.symvers)
+DEVMAP_SYMVERS ?= $(if $(devmap-symvers),$(shell ls -t $(devmap-symvers) | head -n 1))
 
 ifeq ($(wildcard $(DEVMAP_INCLUDE)/sys/ddi.h),)
 $(error devmap: there are no headers in $(DEVMAP_INCLUDE). \

@@ -645,11 +645,12 @@ TEST_F(trace, names_are_harmless)
 	pid_t pid;
 	char c;
 
+	ASSERT_EQ(0, dmt_send(&self->d));
 	ASSERT_EQ(0, pipe(ready));
 	pid = fork();
 	if (!pid) {
 		prctl(PR_SET_NAME, name);
-		if (dmt_map(&self->d, PAGE, PROT_READ, MAP_PRIVATE, 0) == MAP_FAILED)
+		if (dmt_map(&self->d, 2 * PAGE, PROT_READ, MAP_SHARED, 0) == MAP_FAILED)
 			_exit(1);
 		write(ready[1], "", 1);
 		pause();

@@ -55,8 +55,9 @@ static int set_driver(const char *name, char *driver)
 	snprintf(driver, SET_NAME, "%s", name);
 	if (strchr(driver, '/'))
 		return ctl_fail(CTL_NODEV, "no driver %s; devmapctl list shows them", name);
-	for (len = strlen(driver); len && set_hold_now(driver) < 0; len--) {
-		if (!isdigit((unsigned char)driver[len - 1]))
+	/* A name of nothing but digits is no driver's, and nothing is left of it. */
+	for (len = strlen(driver); !len || set_hold_now(driver) < 0; len--) {
+		if (!len || !isdigit((unsigned char)driver[len - 1]))
 			return ctl_fail(CTL_NODEV,
 					"no driver %s with a hold time to set is loaded: modprobe it, or name another",
 					name);

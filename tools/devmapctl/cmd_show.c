@@ -32,6 +32,15 @@ static int show_options(int argc, char **argv, int max)
 	return CTL_GO_ON;
 }
 
+/* A device may go while we look: the others are shown, but not if it was to be this one. */
+static int show_gone(int code, const char *wanted, bool *gone)
+{
+	*gone = code == DEVICE_GONE;
+	if (!*gone)
+		return code;
+	return wanted ? ctl_fail(CTL_NODEV, "there is no device %s any more", wanted) : CTL_OK;
+}
+
 static const char *show_dash(const char *s)
 {
 	return *s ? s : "-";
@@ -264,6 +273,7 @@ int cmd_status(int argc, char **argv)
 	struct json js = { .out = stdout };
 	struct show_tables tables;
 	struct devices devs;
+	bool gone;
 	size_t i;
 	int code = show_options(argc, argv, 1);
 
@@ -275,7 +285,11 @@ int cmd_status(int argc, char **argv)
 	if (ctl_opts.json)
 		json_open(&js, NULL, '[');
 	for (i = 0; i < devs.n && !code; i++) {
-		code = show_tables_read(&tables, &devs.dev[i]);
+		code = show_gone(show_tables_read(&tables, &devs.dev[i]), argv[optind], &gone);
+		if (gone) {
+			show_tables_free(&tables);
+			continue;
+		}
 		if (!code && ctl_opts.json) {
 			status_json(&js, &devs.dev[i], &tables);
 		} else if (!code) {
@@ -333,6 +347,7 @@ int cmd_who(int argc, char **argv)
 	struct json js = { .out = stdout };
 	struct table waiters;
 	struct devices devs;
+	bool gone;
 	size_t i;
 	int code = show_options(argc, argv, 1);
 
@@ -344,7 +359,10 @@ int cmd_who(int argc, char **argv)
 	if (ctl_opts.json)
 		json_open(&js, NULL, '[');
 	for (i = 0; i < devs.n && !code; i++) {
-		code = device_table(&devs.dev[i], "waiters", DEVICE_WAITERS, &waiters);
+		code = show_gone(device_table(&devs.dev[i], "waiters", DEVICE_WAITERS, &waiters),
+				 argv[optind], &gone);
+		if (gone)
+			continue;
 		if (!code && ctl_opts.json)
 			who_json(&js, &devs.dev[i], &waiters);
 		else if (!code)

@@ -97,8 +97,12 @@ static int top_read(struct top *top)
 	if (code)
 		return code;
 	top->looks = ctl_alloc((top->devs.n + 1) * sizeof(*top->looks));
-	for (i = 0; i < top->devs.n && !code; i++)
+	for (i = 0; i < top->devs.n && !code; i++) {
 		code = top_look_read(&top->looks[i], &top->devs.dev[i]);
+		/* The next look is without it. */
+		if (code == DEVICE_GONE)
+			code = CTL_OK;
+	}
 	return code;
 }
 

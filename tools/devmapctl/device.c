@@ -181,6 +181,14 @@ void devices_free(struct devices *devs)
 	memset(devs, 0, sizeof(*devs));
 }
 
+static bool device_there(const struct device *dev)
+{
+	char path[DEVICE_PATH];
+
+	snprintf(path, sizeof(path), DEBUGFS "/devmap/%s", dev->name);
+	return device_exists(path);
+}
+
 int device_table(const struct device *dev, const char *file, const char *columns,
 		 struct table *t)
 {
@@ -192,6 +200,8 @@ int device_table(const struct device *dev, const char *file, const char *columns
 	if (!err)
 		return CTL_OK;
 	memset(t, 0, sizeof(*t));
+	if (!device_there(dev))
+		return DEVICE_GONE;
 	return ctl_fail(err == EACCES ? CTL_PERM : CTL_FAILED, "%s: %s", path, strerror(err));
 }
 

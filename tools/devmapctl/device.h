@@ -27,7 +27,8 @@ struct devices {
 int devices_read(struct devices *devs, const char *name);
 void devices_free(struct devices *devs);
 
-/* A file of a device; returns an exit code. */
+/* A file of a device; returns an exit code, or says nothing if the device has gone. */
+#define DEVICE_GONE	(-2)
 int device_table(const struct device *dev, const char *file, const char *columns,
 		 struct table *t);
 int device_write(const struct device *dev, const char *file, const char *value);

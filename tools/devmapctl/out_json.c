@@ -2,8 +2,8 @@
 /*
  * A timeline for ui.perfetto.dev: Chrome's trace event format.
  *
- * Each process has the tracks "owns", "waits" and "faults", each device a counter of
- * switches per second. Nothing is left out: the viewer aggregates.
+ * Each process has the tracks "owns", "waits" and "faults"; one counter has the switches
+ * per second of all devices. Nothing is left out: the viewer aggregates.
  */
 #include <math.h>
 #include <stdlib.h>

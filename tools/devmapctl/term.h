@@ -18,7 +18,10 @@ void term_rest(void);
 int term_columns(void);
 int term_rows(void);
 
-/* Waits for a key: the key, 0 when the time is over or the window changed, -1: stop. */
+/*
+ * Waits for a key: the key, 0 when the time is over, -1: stop. A window that changes its
+ * size is noticed by the next picture.
+ */
 int term_key(double seconds);
 
 #endif /* TERM_H */
