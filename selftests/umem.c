@@ -800,6 +800,25 @@ TEST_F(umem, locked)
 	EXPECT_EQ(0, pinned_pages());
 }
 
+/* A mapping of locked memory begins where it is asked to, not at the first page. */
+TEST_F(umem, locked_from_an_offset)
+{
+	vu64 *mem = anonymous(self, 4), *own;
+	unsigned int i;
+
+	ASSERT_NE(MAP_FAILED, mem);
+	for (i = 0; i < 4; i++)
+		*xx_word((void *)mem, i, 0) = 100 + i;
+	ASSERT_EQ(0, lock(self, 0, (void *)mem, 4, DDI_UMEMLOCK_WRITE));
+	piece(self, 0, memory(self, 0, 2, 2));
+	own = map(self, 2);
+	ASSERT_NE(MAP_FAILED, own);
+	EXPECT_EQ(102, *xx_word((void *)own, 0, 0));
+	EXPECT_EQ(103, *xx_word((void *)own, 1, 0));
+	unmap(self, (void *)own, 2);
+	EXPECT_EQ(0, unlock(self, 0));
+}
+
 /* What is locked for reading may belong to others too: no writing. */
 TEST_F(umem, locked_for_reading)
 {
