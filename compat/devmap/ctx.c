@@ -492,7 +492,8 @@ int devmap_do_ctxmgt(devmap_cookie_t dhp, void *pvtp, offset_t off, size_t len,
 	if (!ctx || !fault)
 		return FC_MAKE_ERR(EINVAL);
 	if (fault->hdl != hdl) {
-		pr_warn_ratelimited("devmap_do_ctxmgt: not the handle that devmap_access(9E) was called with\n");
+		pr_warn_ratelimited("%s: not the handle that devmap_access(9E) was called with\n",
+				    __func__);
 		return FC_MAKE_ERR(EINVAL);
 	}
 	if (!pvtp)

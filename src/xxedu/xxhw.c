@@ -29,8 +29,8 @@
 #include "../xxctx/xxctx.h"
 #include "tunables.h"
 
-volatile int xx_idle_usec = 2000000;	/* how long a unit may take to become idle */
-volatile int xx_msi = 0;			/* messages, not the line */
+volatile int xx_idle_usec = 2000000;	/* that a unit may be busy for */
+volatile int xx_msi = 0;		/* messages, not the line */
 
 #define	XXEDU_REGSET		1	/* BAR 0 */
 #define	XXEDU_DMA_SRC		0x80
