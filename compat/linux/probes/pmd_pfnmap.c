@@ -6,8 +6,8 @@
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 
-#ifndef CONFIG_ARCH_SUPPORTS_PMD_PFNMAP
+#ifdef CONFIG_ARCH_SUPPORTS_PMD_PFNMAP
+pmd_t (*probe)(pmd_t pmd) = pmd_mkspecial;
+#else
 #error no PMD entries for PFN mappings
 #endif
-
-pmd_t (*probe)(pmd_t pmd) = pmd_mkspecial;
