@@ -121,7 +121,7 @@ xxcontext_sync(struct xxstate *xsp, struct xxcontext *ctx)
 {
 	int error;
 
-	/* Who cannot be parted from the device keeps it, and all of it. */
+	/* Who cannot be parted from the device keeps it; nobody else gets it */
 	error = xxcontext_revoke(ctx);
 	if (error != 0) {
 		xsp->xs_failures++;
