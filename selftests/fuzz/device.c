@@ -17,7 +17,9 @@
 #include <devmap/oldt.h>
 #include <devmap/umemt.h>
 #include <devmap/xxctx.h>
+#include <devmap/xxfb.h>
 #include <devmap/xxfbw.h>
+#include <devmap/xxmem.h>
 #include <devmap/xxmmap.h>
 #include <devmap/xxumem.h>
 
@@ -34,6 +36,8 @@ static const struct device {
 	{ "/dev/umemt", 1 }, { "/dev/oldt,segmap", 0 }, { "/dev/oldt,setup", 0 },
 	{ "/dev/oldt,mapdev", 0 }, { "/dev/oldt,devmap", 0 }, { "/dev/ddit,mem", 1 },
 	{ "/dev/ddit,clone", 1 }, { "/dev/ddit,fifo", 1 },
+	/* Where the virtual machine has their devices */
+	{ "/dev/xxedu", 1 }, { "/dev/xxmem", 1 }, { "/dev/xxfb", 1 },
 };
 
 /* So many of them, from the first on, are xxctx: their pages have owners. */
@@ -43,6 +47,7 @@ static const unsigned long ioctls[] = {
 	XXIOC_GETINFO, DEVMAP_IOC_MMAP, XXFBWIOC_INFO, XXFBWIOC_PIXEL, XXMMAPIOC_DATA,
 	XXUMIOC_NOTE, DMTIOC_ACTIONS, DMTIOC_LOG, DMTIOC_RETURN, OLDTIOC_LOG,
 	UMEMTIOC_RESULT, FIONREAD, FIONBIO, FIOASYNC, _IO('x', 0x80), _IOR('x', 0x81, int),
+	XXMEMIOC_INFO, XXFBIOC_INFO, XXFBIOC_SHOW,
 };
 
 int dev_is_xxctx(int dev)
