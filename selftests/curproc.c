@@ -159,7 +159,7 @@ TEST_F(curproc, exec)
 }
 
 /* Many processes come and go, and none is taken for another that lives. */
-TEST_F(curproc, come_and_go)
+TEST_F_TIMEOUT(curproc, come_and_go, 300)
 {
 	struct ddiproc_info info;
 	int i, bad = 0;
