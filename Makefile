@@ -14,7 +14,7 @@ all: modules
 
 help:
 	@echo 'On your own kernel:'
-	@echo '  make [KDIR=headers]   build devmap.ko and xxctx.ko'
+	@echo '  make [KDIR=headers]   build devmap.ko and the drivers, or DEVMAP_DRIVERS="xxctx xxfb"'
 	@echo '  make load             insert them into the running kernel (as root); unload'
 	@echo '  make modules_install  install them (as root)'
 	@echo '  make dkms-install     have DKMS do that, for every kernel (dkms-remove)'

@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A driver to begin with: /dev/tmpl is a page of registers that every program
- * that maps it has for itself. Copy the folder, rename tmpl, and put your
- * device where the comments say so. The xx driver shows what is left out here:
- * shared contexts, mappings of several pages, devices that fail.
+ * A driver to begin with: each program that maps /dev/tmpl, a page of
+ * registers, has it for itself. Copy the folder, rename tmpl, put your device
+ * where the comments say. The xx driver has what is left out here: shared
+ * contexts, mappings of several pages, devices that fail.
  */
 #include <sys/types.h>
 #include <sys/conf.h>
-#include <sys/ddi.h>
-#include <sys/devops.h>
 #include <sys/errno.h>
 #include <sys/kmem.h>
 #include <sys/mman.h>
 #include <sys/modctl.h>
-#include <sys/open.h>
 #include <sys/stat.h>
+#include <sys/ddi.h>
 #include <sys/sunddi.h>
 
 /* A mapping, and what its program would find on the device. */
@@ -23,21 +21,17 @@ struct tmpl_ctx {
 	caddr_t		tc_state;
 };
 
-static struct tmpl {
+static struct {
 	dev_info_t	*t_dip;
 	caddr_t		t_regs;
 	ddi_acc_handle_t t_acc;
 	kmutex_t	t_lock;		/* protects t_current */
 	struct tmpl_ctx	*t_current;	/* whose state the device holds */
 } tmpl;
+static ddi_device_acc_attr_t tmpl_attr = { DDI_DEVICE_ATTR_V0,
+	DDI_NEVERSWAP_ACC, DDI_STRICTORDER_ACC };
 
-static ddi_device_acc_attr_t tmpl_attr = {
-	DDI_DEVICE_ATTR_V0, DDI_NEVERSWAP_ACC, DDI_STRICTORDER_ACC
-};
-
-/*
- * Gives the device to ctx. Your device's save and restore go here.
- */
+/* Gives the device to pvt. Your device's save and restore go here. */
 static int
 tmpl_contextmgt(devmap_cookie_t handle, void *pvt, offset_t off, size_t len,
     uint_t type, uint_t rw)
@@ -47,18 +41,15 @@ tmpl_contextmgt(devmap_cookie_t handle, void *pvt, offset_t off, size_t len,
 
 	mutex_enter(&tmpl.t_lock);
 	old = tmpl.t_current;
-	if (old != ctx) {
-		if (old != NULL) {
-			error = devmap_unload(old->tc_handle, 0, PAGESIZE);
-			if (error != 0)
-				goto out;
-			bcopy(tmpl.t_regs, old->tc_state, PAGESIZE);
-		}
+	if (old != NULL && old != ctx &&
+	    (error = devmap_unload(old->tc_handle, 0, PAGESIZE)) == 0)
+		bcopy(tmpl.t_regs, old->tc_state, PAGESIZE);
+	if (error == 0 && old != ctx)
 		bcopy(ctx->tc_state, tmpl.t_regs, PAGESIZE);
+	if (error == 0) {
 		tmpl.t_current = ctx;
+		error = devmap_load(handle, off, len, type, rw);
 	}
-	error = devmap_load(handle, off, len, type, rw);
-out:
 	mutex_exit(&tmpl.t_lock);
 	return (error);
 }
@@ -71,39 +62,28 @@ tmpl_access(devmap_cookie_t handle, void *pvt, offset_t off, size_t len,
 	    tmpl_contextmgt));
 }
 
-static void *
-tmpl_ctx_alloc(devmap_cookie_t handle)
+static int
+tmpl_map(devmap_cookie_t handle, dev_t dev, uint_t flags, offset_t off,
+    size_t len, void **new_pvt)
 {
 	struct tmpl_ctx *ctx = kmem_zalloc(sizeof (*ctx), KM_SLEEP);
 
 	ctx->tc_handle = handle;
 	ctx->tc_state = kmem_zalloc(PAGESIZE, KM_SLEEP);
 	devmap_set_ctx_timeout(handle, drv_usectohz(1000));
-	return (ctx);
-}
-
-static int
-tmpl_map(devmap_cookie_t handle, dev_t dev, uint_t flags, offset_t off,
-    size_t len, void **new_pvt)
-{
-	*new_pvt = tmpl_ctx_alloc(handle);
+	*new_pvt = ctx;
 	return (0);
 }
 
-/*
- * A fork begins with an empty device of its own.
- */
+/* A fork begins with an empty device of its own. */
 static int
 tmpl_dup(devmap_cookie_t handle, void *pvt, devmap_cookie_t new_handle,
     void **new_pvt)
 {
-	*new_pvt = tmpl_ctx_alloc(new_handle);
-	return (0);
+	return (tmpl_map(new_handle, 0, 0, 0, PAGESIZE, new_pvt));
 }
 
-/*
- * A mapping is one page: nothing remains of it.
- */
+/* A mapping is one page: nothing remains of it. */
 static void
 tmpl_unmap(devmap_cookie_t handle, void *pvt, offset_t off, size_t len,
     devmap_cookie_t new_handle1, void **new_pvt1, devmap_cookie_t new_handle2,
@@ -120,58 +100,18 @@ tmpl_unmap(devmap_cookie_t handle, void *pvt, offset_t off, size_t len,
 	kmem_free(ctx, sizeof (*ctx));
 }
 
-static struct devmap_callback_ctl tmpl_ctl = {
-	DEVMAP_OPS_REV, tmpl_map, tmpl_access, tmpl_dup, tmpl_unmap
-};
+static struct devmap_callback_ctl tmpl_ctl = { DEVMAP_OPS_REV,
+	tmpl_map, tmpl_access, tmpl_dup, tmpl_unmap };
 
 static int
 tmpl_devmap(dev_t dev, devmap_cookie_t handle, offset_t off, size_t len,
     size_t *maplen, uint_t model)
 {
-	int error;
-
 	if (off != 0 || len > PAGESIZE)
 		return (EINVAL);
-	error = devmap_devmem_setup(handle, tmpl.t_dip, &tmpl_ctl, 0, 0,
-	    PAGESIZE, PROT_ALL, DEVMAP_DEFAULTS, &tmpl_attr);
-	if (error != DDI_SUCCESS)
-		return (error);
 	*maplen = PAGESIZE;
-	return (0);
-}
-
-static int
-tmpl_open(dev_t *devp, int flag, int otyp, cred_t *credp)
-{
-	return (otyp == OTYP_CHR ? 0 : EINVAL);
-}
-
-static int
-tmpl_close(dev_t dev, int flag, int otyp, cred_t *credp)
-{
-	return (0);
-}
-
-/*
- * Your device's registers are mapped, and its interrupts added, here.
- */
-static int
-tmpl_attach(dev_info_t *dip, ddi_attach_cmd_t cmd)
-{
-	if (cmd != DDI_ATTACH || tmpl.t_dip != NULL)
-		return (DDI_FAILURE);
-	if (ddi_regs_map_setup(dip, 0, &tmpl.t_regs, 0, 0, &tmpl_attr,
-	    &tmpl.t_acc) != DDI_SUCCESS)
-		return (DDI_FAILURE);
-	mutex_init(&tmpl.t_lock, NULL, MUTEX_DRIVER, NULL);
-	tmpl.t_dip = dip;
-	if (ddi_create_minor_node(dip, "tmpl", S_IFCHR, 0, DDI_PSEUDO, 0) ==
-	    DDI_SUCCESS)
-		return (DDI_SUCCESS);
-	mutex_destroy(&tmpl.t_lock);
-	ddi_regs_map_free(&tmpl.t_acc);
-	tmpl.t_dip = NULL;
-	return (DDI_FAILURE);
+	return (devmap_devmem_setup(handle, tmpl.t_dip, &tmpl_ctl, 0, 0,
+	    PAGESIZE, PROT_ALL, DEVMAP_DEFAULTS, &tmpl_attr));
 }
 
 static int
@@ -186,44 +126,35 @@ tmpl_detach(dev_info_t *dip, ddi_detach_cmd_t cmd)
 	return (DDI_SUCCESS);
 }
 
+/* Your device's registers are mapped, and its interrupts added, here. */
+static int
+tmpl_attach(dev_info_t *dip, ddi_attach_cmd_t cmd)
+{
+	if (cmd != DDI_ATTACH || tmpl.t_dip != NULL || ddi_regs_map_setup(dip,
+	    0, &tmpl.t_regs, 0, 0, &tmpl_attr, &tmpl.t_acc) != DDI_SUCCESS)
+		return (DDI_FAILURE);
+	mutex_init(&tmpl.t_lock, NULL, MUTEX_DRIVER, NULL);
+	tmpl.t_dip = dip;
+	if (ddi_create_minor_node(dip, "tmpl", S_IFCHR, 0, DDI_PSEUDO, 0) ==
+	    DDI_SUCCESS)
+		return (DDI_SUCCESS);
+	(void) tmpl_detach(dip, DDI_DETACH);
+	return (DDI_FAILURE);
+}
+
+/* In their order: see cb_ops(9S), dev_ops(9S). nodev is ENXIO. */
 static struct cb_ops tmpl_cb_ops = {
-	.cb_open = tmpl_open,
-	.cb_close = tmpl_close,
-	.cb_strategy = nodev,
-	.cb_print = nodev,
-	.cb_dump = nodev,
-	.cb_read = nodev,
-	.cb_write = nodev,
-	.cb_ioctl = nodev,
-	.cb_devmap = tmpl_devmap,
-	.cb_mmap = nodev,
-	.cb_segmap = ddi_devmap_segmap,
-	.cb_chpoll = nochpoll,
-	.cb_prop_op = ddi_prop_op,
-	.cb_flag = D_NEW | D_MP | D_64BIT | D_DEVMAP,
-	.cb_rev = CB_REV,
-	.cb_aread = nodev,
-	.cb_awrite = nodev
+	nulldev, nulldev, nodev, nodev, nodev, nodev, nodev, nodev,
+	tmpl_devmap, nodev, ddi_devmap_segmap, nochpoll, ddi_prop_op, NULL,
+	D_NEW | D_MP | D_64BIT | D_DEVMAP, CB_REV, nodev, nodev
 };
-
 static struct dev_ops tmpl_dev_ops = {
-	.devo_rev = DEVO_REV,
-	.devo_identify = nulldev,
-	.devo_probe = nulldev,
-	.devo_attach = tmpl_attach,
-	.devo_detach = tmpl_detach,
-	.devo_reset = nodev,
-	.devo_cb_ops = &tmpl_cb_ops,
-	.devo_quiesce = ddi_quiesce_not_needed
+	DEVO_REV, 0, NULL, nulldev, nulldev, tmpl_attach, tmpl_detach, nodev,
+	&tmpl_cb_ops, NULL, NULL, ddi_quiesce_not_needed
 };
-
-static struct modldrv tmpl_modldrv = {
-	&mod_driverops, "template driver", &tmpl_dev_ops
-};
-
-static struct modlinkage tmpl_modlinkage = {
-	MODREV_1, { &tmpl_modldrv, NULL }
-};
+static struct modldrv tmpl_modldrv = { &mod_driverops,
+	"template driver", &tmpl_dev_ops };
+static struct modlinkage tmpl_modlinkage = { MODREV_1, { &tmpl_modldrv } };
 
 int
 _init(void)

@@ -103,12 +103,14 @@ apt_newest() {
 
 # apt_depends PACKAGE VERSION ARCH: names, one a line
 apt_depends() {
-	apt-cache show "$1:$3=$2" 2>/dev/null | sed -n 's/^Depends: //p' | head -n 1 |
+	apt-cache show "$1:$3=$2" 2>/dev/null | sed -n 's/^Depends: //p' | sed -n 1p |
 		tr ',|' '\n\n' | sed 's/^ *//; s/[ :].*//'
 }
 
+# Reads all that is said: who stops early (grep -q) may have apt-cache die of SIGPIPE, and
+# pipefail then says that there is no such package.
 apt_has() {
-	apt-cache show "$1:$3=$2" 2>/dev/null | grep -q '^Package:'
+	apt-cache show "$1:$3=$2" 2>/dev/null | grep '^Package:' > /dev/null
 }
 
 # apt_unpack ROOT PACKAGE[:ARCH]=VERSION...: without installing anything
