@@ -11,6 +11,7 @@
 #include <linux/hash.h>
 #include <linux/mm_types.h>
 #include <linux/sched/mm.h>
+#include <linux/sched/task_stack.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -205,7 +206,14 @@ struct as_call *as_call_current(struct as *as, enum as_call_kind kind)
 {
 	struct as_call *call, *found = NULL;
 
-	/* A call of the calling task's own it would see without the lock. */
+	/*
+	 * Mostly it is the newest one; calls are in the frames of their tasks, so that
+	 * one in the frames of the calling task is its own. That it would see without
+	 * the lock.
+	 */
+	call = list_entry(READ_ONCE(as->calls.next), struct as_call, node);
+	if (object_is_on_stack(call) && call->kind == kind)
+		return call;
 	if (list_empty(&as->calls))
 		return NULL;
 	spin_lock(&as->lock);
