@@ -97,8 +97,25 @@ struct devmap_hdl *devmap_hdl_copy(struct devmap_hdl *hdl,
 				   struct devmap_segment *seg, gfp_t gfp);
 void devmap_hdl_follow(struct devmap_hdl *copy, struct devmap_hdl *hdl);
 void devmap_hdl_free(struct devmap_hdl *hdl);
-struct devmap_hdl *devmap_hdl_of(devmap_cookie_t dhp, const char *who);
+void devmap_hdl_none(const char *who);
 int devmap_hdl_range(const struct devmap_hdl *hdl, offset_t off, size_t len,
 		     struct devmap_range *range);
+
+/**
+ * devmap_hdl_of() - the handle behind a driver's cookie
+ * @dhp: what the driver passed
+ * @who: the function that it called, for the warning
+ *
+ * Return: the handle, or NULL if the cookie is none.
+ */
+static inline struct devmap_hdl *devmap_hdl_of(devmap_cookie_t dhp, const char *who)
+{
+	struct devmap_hdl *hdl = dhp;
+
+	if (likely(hdl && hdl->magic == DEVMAP_HDL_MAGIC))
+		return hdl;
+	devmap_hdl_none(who);
+	return NULL;
+}
 
 #endif /* _DEVMAP_HANDLE_H */
