@@ -304,6 +304,19 @@ static vm_fault_t devmap_fault_wait_unlocked(struct devmap_fault *fault,
 	return VM_FAULT_RETRY;
 }
 
+/* What is not set here is set before it is looked at, and is most of it. */
+static void devmap_fault_init(struct devmap_fault *fault, const struct vm_fault *vmf)
+{
+	fault->seg = devmap_vma_segment(vmf->vma);
+	fault->vma = vmf->vma;
+	fault->off = (u64)devmap_true_pgoff(vmf->pgoff) << PAGE_SHIFT;
+	fault->rw = devmap_fault_rw(vmf);
+	fault->user = vmf->flags & FAULT_FLAG_USER;
+	fault->named = 0;
+	fault->unloads = 0;
+	devmap_waiter_init(&fault->waiter);
+}
+
 /**
  * devmap_vm_fault() - vm_operations_struct.fault of all our mappings
  * @vmf: what Linux knows of the fault
@@ -315,19 +328,13 @@ static vm_fault_t devmap_fault_wait_unlocked(struct devmap_fault *fault,
  */
 vm_fault_t devmap_vm_fault(struct vm_fault *vmf)
 {
-	struct devmap_fault fault = {
-		.seg	= devmap_vma_segment(vmf->vma),
-		.vma	= vmf->vma,
-		.off	= (u64)devmap_true_pgoff(vmf->pgoff) << PAGE_SHIFT,
-		.rw	= devmap_fault_rw(vmf),
-		.user	= vmf->flags & FAULT_FLAG_USER,
-	};
+	struct devmap_fault fault;
 	vm_fault_t ret;
 
+	devmap_fault_init(&fault, vmf);
 	/* A fork whose driver, or memory, had no room for it. */
 	if (!fault.seg)
 		return VM_FAULT_SIGBUS;
-	devmap_waiter_init(&fault.waiter);
 	for (;;) {
 		ret = devmap_fault_run(&fault);
 		if (!fault.waiter.ctx)
