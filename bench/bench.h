@@ -110,6 +110,7 @@ extern const struct peer peer_uffd_missing_far, peer_uffd_wp_far, peer_uffd_mino
 
 int dev_open(const char *path);
 void dev_ioctl(int fd, unsigned int cmd, unsigned long arg);
+unsigned int dev_ask(int fd, unsigned int cmd);
 void *dev_map(int fd, size_t len, size_t off);
 size_t page_up(size_t bytes);
 

@@ -20,6 +20,7 @@
 #include <sys/open.h>
 #include <sys/stat.h>
 #include <sys/sunddi.h>
+#include <sys/time.h>
 
 #include "bench_dev.h"
 
@@ -58,6 +59,8 @@ struct xbstate {
 	struct xbmapping *xs_mappings;
 	size_t		xs_ctxsize;
 	int		xs_hold_usec;
+	boolean_t	xs_timed;	/* xs_load_ns is wanted */
+	hrtime_t	xs_load_ns;	/* of the last devmap_load() */
 };
 
 static void *xbstatep;
@@ -102,6 +105,17 @@ xbswitch(struct xbstate *xsp, struct xbmapping *mp)
 }
 
 static int
+xbload_timed(struct xbstate *xsp, struct xbmapping *mp, uint_t type, uint_t rw)
+{
+	hrtime_t start = gethrtime();
+	int error;
+
+	error = devmap_load(mp->xm_handle, mp->xm_off, mp->xm_len, type, rw);
+	xsp->xs_load_ns = gethrtime() - start;
+	return (error);
+}
+
+static int
 xbdevmap_contextmgt(devmap_cookie_t handle, void *devprivate, offset_t off,
     size_t len, uint_t type, uint_t rw)
 {
@@ -113,7 +127,9 @@ xbdevmap_contextmgt(devmap_cookie_t handle, void *devprivate, offset_t off,
 	devmap_set_ctx_timeout(handle, drv_usectohz(xsp->xs_hold_usec));
 	if (xsp->xs_current != mp)
 		error = xbswitch(xsp, mp);
-	if (error == 0)
+	if (error == 0 && xsp->xs_timed)
+		error = xbload_timed(xsp, mp, type, rw);
+	else if (error == 0)
 		error = devmap_load(handle, mp->xm_off, mp->xm_len, type, rw);
 	mutex_exit(&xsp->xs_lock);
 	return (error);
@@ -287,6 +303,7 @@ xbioctl(dev_t dev, int cmd, intptr_t arg, int mode, cred_t *credp, int *rvalp)
 		if (arg < 0 || arg > BENCH_MAX_CTX || arg > xsp->xs_size)
 			return (EINVAL);
 		xsp->xs_ctxsize = arg;
+		xsp->xs_timed = B_FALSE;
 		return (0);
 	case BENCHIOC_HOLD:
 		if (arg < 0 || arg > XXBENCH_MAX_HOLD_USEC)
@@ -295,6 +312,10 @@ xbioctl(dev_t dev, int cmd, intptr_t arg, int mode, cred_t *credp, int *rvalp)
 		return (0);
 	case BENCHIOC_UNLOAD:
 		return (xbunload(xsp, arg));
+	case BENCHIOC_LOAD:
+		xsp->xs_timed = B_TRUE;
+		*rvalp = (int)xsp->xs_load_ns;
+		return (0);
 	default:
 		return (ENOTTY);
 	}
