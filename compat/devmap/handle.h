@@ -28,8 +28,7 @@ struct devmap_segment;
  * @remapped: something else was put behind this very one
  * @misses: callbacks in a row that returned 0 and did not load the page that was
  *	touched
- * @missed_by: number of the task that touched it last
- * @missed_page: which page that was
+ * @missed: who touched which page last of those, hashed; 0 where it was nobody
  * @unloads: how often it was unloaded, see devmap_fault_settle()
  * @remaps: how often something else was put behind it or, until then, behind the
  *	one that it is a copy of; see devmap_hdl_follow()
@@ -49,8 +48,7 @@ struct devmap_hdl {
 	bool dead;
 	bool remapped;
 	u8 misses;
-	pid_t missed_by;
-	u32 missed_page;
+	u32 missed;
 	u32 unloads;
 	u32 remaps;
 	struct mutex lock;
