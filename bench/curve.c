@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Useful work against hold time: four programs that use the device all the time, each
- * touch followed by a little work of its own.
+ * touch followed by a little work of its own. Then the next program has the CPU, so that
+ * on one CPU they want the device as often as on a CPU each.
  */
 #include <sched.h>
 #include <signal.h>
@@ -45,6 +46,7 @@ static void curve_work(struct curve *c, int me)
 		for (i = 0; i < CURVE_WORK; i++)
 			seed = seed * 6364136223846793005ULL + 1442695040888963407ULL;
 		n += 1 + (seed == 0);
+		sched_yield();
 	}
 	c->procs[me].touches = n;
 	c->procs[me].longest = longest;
