@@ -104,6 +104,7 @@ extern const struct peer peer_uffd_missing_far, peer_uffd_wp_far, peer_uffd_mino
 
 #define DEV_DEVMAP	"/dev/xxbench"
 #define DEV_DEFAULT	"/dev/xxbench1"
+#define DEV_PIECE	"/dev/xxbench2"
 #define DEV_FLOOR	"/dev/bench-floor"
 #define DEV_PLAIN	"/dev/bench-plain"
 #define DEV_IOCTL	"/dev/bench-lock"
