@@ -324,6 +324,9 @@ TEST_F(edu, no_bus_master)
 	EXPECT_EQ(0x2, command & 0x6);
 }
 
+/* The device stops to answer; programs read what the bus makes of it. */
+static int answers_not;
+
 static void hammer(const char *path, int who)
 {
 	struct edu edu;
@@ -336,6 +339,8 @@ static void hammer(const char *path, int who)
 		uint32_t f = who % 2 ? edu_compute(&edu, n % MOST) :
 				       edu_sleep(&edu, n % MOST);
 
+		if (answers_not && (f == 0 || f == ~0U))
+			continue;
 		/* poll(2) says so, too, when the device is gone. */
 		if (f != factorial(n % MOST) && access(path, F_OK) == 0)
 			_exit(2);
@@ -420,6 +425,45 @@ static int take_unplug(struct pci *pci)
 {
 	(void)pci;
 	return system("ask device_del edu > /dev/null");
+}
+
+/*
+ * As one that is pulled out without a word: it answers nothing when its driver learns of
+ * it. Its memory is switched off: writes are lost, reads are all ones on most machines
+ * and zeros in QEMU.
+ */
+static int take_unanswering(struct pci *pci)
+{
+	unsigned char command[2] = { 0, 0 };
+	char path[160];
+	int fd, err;
+
+	snprintf(path, sizeof(path), PCI_DEVICES "/%s/config", pci->addr);
+	fd = open(path, O_RDWR);
+	if (fd < 0)
+		return errno;
+	err = pwrite(fd, command, sizeof(command), 4) != sizeof(command);
+	close(fd);
+	usleep(300000);
+	return err ? err : pci_unbind(pci);
+}
+
+TEST_F_TIMEOUT(edu, unanswering_under_load, 600)
+{
+	struct edu edu;
+
+	close(self->fd);
+	answers_not = 1;
+	EXPECT_EQ(0, edu_param("idle_usec", "100000"));
+	EXPECT_EQ(0, taken_away(&self->pci, self->path, take_unanswering));
+	answers_not = 0;
+	EXPECT_EQ(0, edu_param("idle_usec", "2000000"));
+	ASSERT_EQ(0, pci_bind(&self->pci, NULL));
+	ASSERT_EQ(0, edu_open(&edu, self->path));
+	EXPECT_EQ(0, REG(&edu, XXEDU_FACTORIAL));
+	EXPECT_EQ(factorial(9), edu_sleep(&edu, 9));
+	edu_close(&edu);
+	self->fd = open(self->path, O_RDWR);
 }
 
 TEST_F_TIMEOUT(edu, unplug_under_load, 600)
