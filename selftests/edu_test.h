@@ -110,7 +110,7 @@ typedef int edu_work_fn(struct edu *edu, int who, int times);
 
 /* All begin when all are there. */
 static inline int edu_child(const char *path, struct steps *there, edu_work_fn *fn, int who,
-		     int times)
+			    int times)
 {
 	struct edu edu;
 	int err = edu_open(&edu, path);
