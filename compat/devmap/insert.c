@@ -81,14 +81,16 @@ static bool devmap_insert_pmd(struct devmap_insert *ins, unsigned long addr)
 static int devmap_insert_table(struct devmap_insert *ins, unsigned long addr)
 {
 	struct mm_struct *mm = ins->vma->vm_mm;
+	pmd_t *pmdp = devmap_find_table(mm, addr);
 	spinlock_t *ptl;	/* of the table */
-	pte_t *ptep = devmap_lock_pte(mm, addr, &ptl);
 	int err;
 
 	/* One page of a table brings the table; the function fills it. */
-	if (!ptep)
+	if (!pmdp)
 		return apply_to_page_range(mm, addr, PAGE_SIZE, devmap_insert_ptes, ins);
-	err = devmap_insert_ptes(ptep, addr, ins);
+	ptl = pte_lockptr(mm, pmdp);
+	spin_lock(ptl);
+	err = devmap_insert_ptes(pte_offset_kernel(pmdp, addr), addr, ins);
 	spin_unlock(ptl);
 	return err;
 }
