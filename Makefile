@@ -38,6 +38,7 @@ help:
 	@echo '  make coverage         which lines do all tests together execute?'
 	@echo '  make bench            measure it beside what else there is (OUT=bench.json)'
 	@echo '  make bench-plot       draw what it measured: bench.svg'
+	@echo '  make bench-profile    where its instructions go, by function'
 	@echo '  make setup            only install what the others need'
 	@echo 'KERNEL=NAME chooses another kernel for them: one of'
 	@awk '!/^#/ && NF { printf "  %s", $$1 } END { print "" }' tools/vm/kernels.conf
@@ -138,6 +139,11 @@ bench:
 bench-plot:
 	@bench/plot "$(or $(OUT),bench.json)" "$(or $(SVG),bench.svg)"
 
+# Where the instructions of a change of owner go, by function.
+bench-profile:
+	@tools/setup build vm
+	@bench/profile --kernel "$(KERNEL)"
+
 MINUTES ?= 30
 
 stress:
@@ -154,5 +160,5 @@ coverage:
 
 .PHONY: all tools timeline help modules modules_install kdir-check dkms-install dkms-remove \
 	install-source install-headers sign deb load unload clean setup demo demo-hw \
-	screenshot shell check check-kernels check-mutants check-debug bench bench-plot stress \
+	screenshot shell check check-kernels check-mutants check-debug bench bench-plot bench-profile stress \
 	fuzz coverage

@@ -104,12 +104,14 @@ extern const struct peer peer_uffd_missing_far, peer_uffd_wp_far, peer_uffd_mino
 
 #define DEV_DEVMAP	"/dev/xxbench"
 #define DEV_DEFAULT	"/dev/xxbench1"
+#define DEV_PIECE	"/dev/xxbench2"
 #define DEV_FLOOR	"/dev/bench-floor"
 #define DEV_PLAIN	"/dev/bench-plain"
 #define DEV_IOCTL	"/dev/bench-lock"
 
 int dev_open(const char *path);
 void dev_ioctl(int fd, unsigned int cmd, unsigned long arg);
+unsigned int dev_ask(int fd, unsigned int cmd);
 void *dev_map(int fd, size_t len, size_t off);
 size_t page_up(size_t bytes);
 

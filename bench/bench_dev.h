@@ -15,8 +15,12 @@
 /* Take the device for this open file, with its context; give it back. */
 #define	BENCHIOC_LOCK	0x4283
 #define	BENCHIOC_UNLOCK	0x4284
-/* What remap_pfn_range() took in the last mmap, in ticks of the CPU's counter. */
+/*
+ * What remap_pfn_range() took in the last mmap, and devmap_load() in the last callback,
+ * in nanoseconds. The latter is measured from the first question to the next BENCHIOC_CTX.
+ */
 #define	BENCHIOC_REMAP	0x4285
+#define	BENCHIOC_LOAD	0x4286
 
 /* The largest context. */
 #define	BENCH_MAX_CTX	(1 << 20)

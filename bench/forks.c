@@ -73,10 +73,12 @@ static void fork_count(long count)
 			for (k = 0; k < per; k++)
 				series_add(&series[i], took[k]);
 		}
-	for (i = 0; i < FORK_DEVICES; i++)
-		series_print(&series[i], &(struct key){ .group = "fork", .procs = 1,
-							.peer = fork_devices[i].peer,
-							.count = count });
+	for (i = 0; i < FORK_DEVICES; i++) {
+		struct key key = { .group = "fork", .procs = 1, .count = count };
+
+		key.peer = fork_devices[i].peer;
+		series_print(&series[i], &key);
+	}
 }
 
 void bench_fork(void)

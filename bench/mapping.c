@@ -91,8 +91,10 @@ void bench_touch(void)
 			series_add(&series[i], took);
 		}
 	for (i = 0; i < DEVICES; i++) {
-		value_print(faulted[i], &(struct key){ .group = "touch", .what = "faults",
-						       .peer = devices[i].peer });
+		struct key key = { .group = "touch", .what = "faults" };
+
+		key.peer = devices[i].peer;
+		value_print(faulted[i], &key);
 		munmap((void *)maps[i], PAGE);
 	}
 	print_all(series, (struct key){ .group = "touch", .what = "1000", .procs = 1 });
@@ -124,6 +126,7 @@ void bench_first(void)
 static void mmap_munmap(size_t len, bool touch)
 {
 	struct series series[DEVICES] = {};
+	struct key key = { .group = "mmap", .procs = 1, .bytes = len };
 	int fds[DEVICES], r;
 	size_t i;
 
@@ -138,8 +141,8 @@ static void mmap_munmap(size_t len, bool touch)
 			munmap((void *)map, len);
 			series_add(&series[i], ticks() - start);
 		}
-	print_all(series, (struct key){ .group = "mmap", .procs = 1, .bytes = len,
-					.what = touch ? "touched" : "untouched" });
+	key.what = touch ? "touched" : "untouched";
+	print_all(series, key);
 	close_all(fds);
 }
 

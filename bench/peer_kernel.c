@@ -31,6 +31,16 @@ void dev_ioctl(int fd, unsigned int cmd, unsigned long arg)
 		die("ioctl");
 }
 
+/* What a call answers that cannot fail. */
+unsigned int dev_ask(int fd, unsigned int cmd)
+{
+	int answer = ioctl(fd, cmd, 0);
+
+	if (answer < 0)
+		die("ioctl");
+	return answer;
+}
+
 void *dev_map(int fd, size_t len, size_t off)
 {
 	void *p = mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_SHARED, fd, off);

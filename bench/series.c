@@ -35,9 +35,10 @@ static int compare(const void *a, const void *b)
 
 static void key_print(const struct key *key)
 {
-	printf("{\"group\": \"%s\", \"peer\": \"%s\", \"what\": \"%s\", \"procs\": %ld, "
-	       "\"bytes\": %ld, \"count\": %ld, ", key->group, key->peer,
-	       key->what ? key->what : "", key->procs, key->bytes, key->count);
+	printf("{\"group\": \"%s\", \"peer\": \"%s\", \"what\": \"%s\", ", key->group,
+	       key->peer, key->what ? key->what : "");
+	printf("\"procs\": %ld, \"bytes\": %ld, \"count\": %ld, ", key->procs, key->bytes,
+	       key->count);
 }
 
 /* Prints the row and empties the series. */

@@ -29,6 +29,9 @@ static int __init devmap_init(void)
 	err = devmap_segment_cache_init();
 	if (err)
 		goto err_segment;
+	err = devmap_window_cache_init();
+	if (err)
+		goto err_window;
 	err = ddi_minor_class_init();
 	if (err)
 		goto err_class;
@@ -48,6 +51,8 @@ err_leftovers:
 err_callouts:
 	ddi_minor_class_exit();
 err_class:
+	devmap_window_cache_exit();
+err_window:
 	devmap_segment_cache_exit();
 err_segment:
 	devmap_hdl_cache_exit();
@@ -62,6 +67,7 @@ static void __exit devmap_exit(void)
 	ddi_umem_flush();
 	ddi_kstat_debugfs_exit();
 	ddi_minor_class_exit();
+	devmap_window_cache_exit();
 	devmap_segment_cache_exit();
 	devmap_hdl_cache_exit();
 }

@@ -1,14 +1,32 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# The scripts of tools/bpftrace say what was done. Wants bpftrace, and the scripts:
-# BPFTRACE and BPFTRACE_SCRIPTS name them where they are somewhere else.
+# The scripts of tools/bpftrace say what was done, and what the kernel has counted
+# meanwhile. Wants bpftrace, and the scripts: BPFTRACE and BPFTRACE_SCRIPTS name them
+# where they are somewhere else.
 
 ksft_skip=4
 here=$(dirname "$0")
 bpftrace=${BPFTRACE:-bpftrace}
 scripts=${BPFTRACE_SCRIPTS:-$here/../tools/bpftrace}
-tmp=$(mktemp -d)
+debugfs=/sys/kernel/debug/devmap/xxctx
+
+# Process $1 gets the device.
+turn() {
+	kill -USR1 "$1"
+	until [ "$(cat /sys/class/devmap/xxctx/owner_pid)" = "$1" ]; do sleep 0.01; done
+}
+
+# turns DIR: bpftrace calls it when it watches. Ends with what the kernel has counted.
+if [ "$1" = turns ]; then
+	read -r a b c < "$2/pids"
+	echo 1 > $debugfs/reset
+	for _ in 1 2 3 4 5; do
+		for pid in $a $b $c $b; do turn "$pid"; done
+	done
+	for f in status processes latency; do cat $debugfs/$f > "$2/$f"; done
+	exit 0
+fi
 
 skip() {
 	echo "1..0 # SKIP $1"
@@ -20,8 +38,11 @@ command -v "$bpftrace" > /dev/null || skip "no bpftrace"
 [ -c /dev/xxctx ] || skip "no /dev/xxctx: modprobe xxctx"
 [ "$(id -u)" = 0 ] || skip "not root"
 [ -e /sys/kernel/tracing/events/devmap ] || skip "no tracefs"
-[ -e /sys/kernel/btf/vmlinux ] || skip "a kernel without BTF"
+[ -e $debugfs ] || skip "no debugfs"
+out=$("$bpftrace" -e 'BEGIN { exit(); }' 2>&1) ||
+	skip "bpftrace does not run here: $(echo "$out" | tail -n 1)"
 
+tmp=$(mktemp -d)
 n=0
 fails=0
 result() {
@@ -30,56 +51,95 @@ result() {
 		echo "ok $n $1"
 	else
 		echo "not ok $n $1"
+		sed 's/^/# /' "$tmp/out" "$tmp/status" "$tmp/processes"
 		fails=$((fails + 1))
 	fi
 }
 
-# One process has the device, then another takes it.
-take_turns() {
-	"$here/holder" "$tmp/first" 1 &
-	first=$!
-	while [ ! -s "$tmp/first" ]; do sleep 1; done
-	"$here/holder" "$tmp/second" 2 &
-	second=$!
-	while [ ! -s "$tmp/second" ]; do sleep 1; done
-	kill $first $second
-	wait $first $second 2> /dev/null
-	rm -f "$tmp/first" "$tmp/second"
-}
-
 # watch SCRIPT: runs it while processes take turns; its output is $tmp/out.
 watch() {
-	"$bpftrace" "$scripts/$1" > "$tmp/out" 2>&1 &
-	watcher=$!
-	i=0
-	while ! grep -q '\^C ends' "$tmp/out"; do
-		kill -0 $watcher 2> /dev/null && [ $i -lt 120 ] || break
-		i=$((i + 1))
-		sleep 1
-	done
-	# Programs are attached after BEGIN.
-	sleep 2
-	take_turns
-	kill -INT $watcher
-	wait $watcher
-	sed 's/^/# /' "$tmp/out"
+	# Has the device when the turns begin: what it had before is not counted.
+	turn "$first"
+	"$bpftrace" -c "/bin/sh $0 turns $tmp" "$scripts/$1" > "$tmp/out" 2>&1
 }
 
+# What stands in $tmp/out for a name and keys, as in: map taken "xxctx, 1, 2"
+map() {
+	sed -n "s/^@$1\[$2\]: //p" "$tmp/out"
+}
+
+# A process's column of debugfs; names of ours have no spaces: accesses is the third.
+counted() {
+	awk -v pid="$1" -v column="$2" '$1 == pid { print $column }' "$tmp/processes"
+}
+
+pids=
+for i in 1 2 3 4; do
+	"$here/holder" "$tmp/$i" $i &
+	pids="$pids $!"
+	while [ ! -s "$tmp/$i" ]; do sleep 0.1; done
+done
+# shellcheck disable=SC2086 # words
+set -- $pids
+first=$1
+shift
+echo "$@" > "$tmp/pids"
+
 echo "TAP version 13"
-echo "1..3"
+echo "1..7"
 
 watch whotakes.bt
-grep -q "@taken\[xxctx, $first, $second\]: 1" "$tmp/out"
-result "whotakes.bt: who takes the device from whom" $?
+[ "$(map taken "xxctx, $first, $1"),$(map taken "xxctx, $1, $2")" = 1,5 ] &&
+	[ "$(map taken "xxctx, $2, $3"),$(map taken "xxctx, $3, $2")" = 5,5 ] &&
+	[ "$(map taken "xxctx, $2, $1")" = 4 ] && [ "$(grep -c '^@' "$tmp/out")" = 5 ]
+result "whotakes.bt: who takes the device from whom, how often" $?
+[ "$(awk '/^@taken/ { n += $NF } END { print n }' "$tmp/out")" = \
+	"$(awk '/^switches / { print $2 }' "$tmp/status")" ]
+result "as often as the kernel has counted switches" $?
 
 watch ownedtime.bt
-grep -q "@owned_us\[xxctx, $first\]: [1-9]" "$tmp/out" &&
-	grep -q "@turns\[xxctx, $second\]: 1" "$tmp/out"
-result "ownedtime.bt: time owned by each process" $?
+# The last owner has not lost it the last time.
+[ "$(map turns "xxctx, $1"),$(map turns "xxctx, $2"),$(map turns "xxctx, $3")" = 5,9,5 ] &&
+	[ "$(counted "$1" 4),$(counted "$2" 4),$(counted "$3" 4)" = 5,10,5 ]
+result "ownedtime.bt: the turns that each has lost, of those that the kernel has counted" $?
+for pid in $1 $3; do
+	# It leaves out what is less than a microsecond, of each turn.
+	us=$(map owned_us "xxctx, $pid")
+	ns=$(counted "$pid" 6)
+	[ "${us:-0}" -gt 0 ] && [ "$us" -le $((ns / 1000)) ] && [ "$us" -ge $((ns / 1000 - 5)) ]
+	result "ownedtime.bt: the time that the kernel has counted, process $pid" $?
+done
 
 watch switchlat.bt
-grep -q '@switches\[xxctx\]: 2' "$tmp/out" && grep -q '@switch_us\[xxctx\]:' "$tmp/out"
-result "switchlat.bt: histogram of switches" $?
+[ "$(map switches xxctx)" = 20 ] &&
+	[ "$(awk '/^switches / { print $2 }' "$tmp/status")" = 20 ]
+result "switchlat.bt: the switches that the kernel has counted" $?
+# The kernel's classes are of powers of two in nanoseconds, these of microseconds: up to a
+# bound, there are not fewer here than there in classes that end before it, and not more
+# than there in those that begin before it.
+tr -d '[,)' < "$tmp/out" | awk '
+	FNR == NR { if ($1 ~ /^[0-9]+$/) { n[NR] = $1; from[NR] = $2; to[NR] = $3; last = NR }; next }
+	/^[0-9]/ {
+		# A class of one number is "0]" or "1]".
+		one = $1 ~ /\]$/
+		end = one ? $1 + 1 : $2 + 0
+		if ($2 ~ /K$/ && !one) end *= 1024
+		if ($2 ~ /M$/ && !one) end *= 1024 * 1024
+		all += one ? $2 : $3
+		least = most = 0
+		for (i = 2; i <= last; i++) {
+			if (to[i] < end * 1000) least += n[i]
+			if (from[i] < end * 1000) most += n[i]
+		}
+		if (all < least || all > most) wrong++
+		classes++
+	}
+	END { exit !(classes && all == 20 && !wrong) }' "$tmp/latency" -
+result "switchlat.bt: their histogram is the kernel's" $?
 
+# shellcheck disable=SC2086 # words
+kill $pids
+# shellcheck disable=SC2086
+wait $pids 2> /dev/null
 rm -rf "$tmp"
 [ $fails = 0 ]

@@ -384,7 +384,7 @@ TEST_F(data, kstat_named)
 
 TEST_F(data, kstat_kinds)
 {
-	char raw[8];
+	char raw[8], line[128];
 	int fd = open(KSTAT "/0/raw", O_RDONLY);
 
 	ASSERT_LE(0, fd);
@@ -396,6 +396,12 @@ TEST_F(data, kstat_kinds)
 	EXPECT_EQ(1LL << 40, stat_value(KSTAT "/0/io", "nread"));
 	EXPECT_EQ(9, stat_value(KSTAT "/0/io", "writes"));
 	EXPECT_EQ(0, stat_value(KSTAT "/0/io", "rcnt"));
+	EXPECT_STREQ("sixteen at most", stat_text(KSTAT "/0/kinds", "char", line, sizeof(line)));
+	EXPECT_EQ(-7, stat_value(KSTAT "/0/kinds", "int32"));
+	EXPECT_EQ(1LL << 40, stat_value(KSTAT "/0/kinds", "uint64"));
+	EXPECT_EQ(3, stat_value(KSTAT "/0/laps", "lap_num_events"));
+	EXPECT_EQ(99, stat_value(KSTAT "/0/laps", "lap_max_time"));
+	EXPECT_EQ(0, stat_value(KSTAT "/0/laps", "lap_stop_time"));
 	/* One whose ks_update fails, and whose name no file can have. */
 	fd = open(KSTAT "/1/a!b", O_RDONLY);
 	ASSERT_LE(0, fd);

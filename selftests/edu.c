@@ -7,26 +7,7 @@
 #include "kselftest_harness.h"
 #include "devmap_test.h"
 #include "pci_test.h"
-
-#include <poll.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <devmap/xxedu.h>
-
-#define EDU		0x1234, 0x11e8
-#define EDU_PARAM	"/sys/module/xxedu/parameters/"
-#define PAGE		((size_t)sysconf(_SC_PAGESIZE))
-#define RW		(PROT_READ | PROT_WRITE)
-#define MOST		33	/* 34! and all that follow are 0 */
-
-static int edu_param(const char *name, const char *value)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), EDU_PARAM "%s", name);
-	return pci_write(path, value);
-}
+#include "edu_test.h"
 
 FIXTURE(edu)
 {
@@ -54,84 +35,6 @@ FIXTURE_TEARDOWN(edu)
 	edu_param("idle_usec", "2000000");
 	close(self->fd);
 }
-
-/* A device, as a program sees it. */
-struct edu {
-	int fd;
-	volatile uint32_t *reg;
-};
-
-#define REG(edu, off)	((edu)->reg[(off) / 4])
-
-static int edu_open(struct edu *edu, const char *path)
-{
-	edu->fd = open(path, O_RDWR);
-	if (edu->fd < 0)
-		return -1;
-	edu->reg = mmap(NULL, PAGE, RW, MAP_PRIVATE, edu->fd, 0);
-	return edu->reg == MAP_FAILED ? -1 : 0;
-}
-
-static void edu_close(struct edu *edu)
-{
-	munmap((void *)edu->reg, PAGE);
-	close(edu->fd);
-}
-
-static uint32_t factorial(uint32_t n)
-{
-	uint32_t f = 1;
-
-	for (; n; n--)
-		f *= n;
-	return f;
-}
-
-/* Reads the status until the unit is idle. */
-static uint32_t edu_compute(struct edu *edu, uint32_t n)
-{
-	REG(edu, XXEDU_FACTORIAL) = n;
-	while (REG(edu, XXEDU_STATUS) & XXEDU_STATUS_COMPUTING)
-		;
-	return REG(edu, XXEDU_FACTORIAL);
-}
-
-static int edu_poll(struct edu *edu, int msec)
-{
-	struct pollfd pfd = { .fd = edu->fd, .events = POLLIN };
-
-	return poll(&pfd, 1, msec) == 1 && (pfd.revents & POLLIN);
-}
-
-/* The interrupts that were raised, 0 if none were. */
-static unsigned int edu_take(struct edu *edu)
-{
-	unsigned int bits = 0;
-
-	return ioctl(edu->fd, XXIOC_GETINTR, &bits) ? 0 : bits;
-}
-
-/* Sleeps until the unit is idle; ~0 if it never says so. */
-static uint32_t edu_sleep(struct edu *edu, uint32_t n)
-{
-	REG(edu, XXEDU_STATUS) = XXEDU_STATUS_INTR;
-	REG(edu, XXEDU_FACTORIAL) = n;
-	if (!edu_poll(edu, 60000) || edu_take(edu) != XXEDU_INTR_FACTORIAL)
-		return ~0;
-	return REG(edu, XXEDU_FACTORIAL);
-}
-
-static unsigned long long edu_status(struct edu *edu, size_t offset)
-{
-	char *st = mmap(NULL, PAGE, PROT_READ, MAP_SHARED, edu->fd, PAGE);
-	unsigned long long value;
-
-	memcpy(&value, st + offset, sizeof(value));
-	munmap(st, PAGE);
-	return value;
-}
-
-#define STATUS(edu, member)	edu_status(edu, offsetof(struct xxctx_status, member))
 
 TEST_F(edu, registers)
 {
@@ -198,53 +101,6 @@ TEST_F(edu, fork)
 	edu_close(&edu);
 }
 
-enum { PROCESSES = 8 };
-
-/* What a process of several does: returns how much went wrong. */
-typedef int edu_work_fn(struct edu *edu, int who, int times);
-
-/* All begin when all are there. */
-static int edu_child(const char *path, struct steps *there, edu_work_fn *fn, int who,
-		     int times)
-{
-	struct edu edu;
-	int err = edu_open(&edu, path);
-
-	__atomic_add_fetch(&there->at, 1, __ATOMIC_SEQ_CST);
-	step_wait(there, PROCESSES);
-	return err || fn(&edu, who, times);
-}
-
-static int edu_run(const char *path, edu_work_fn *fn, int times)
-{
-	struct steps *there = steps_new();
-	pid_t pids[PROCESSES];
-	int i, wrong = 0;
-
-	for (i = 0; i < PROCESSES; i++) {
-		pids[i] = fork();
-		if (!pids[i])
-			_exit(edu_child(path, there, fn, i, times));
-	}
-	for (i = 0; i < PROCESSES; i++)
-		wrong += child_status(pids[i]) != 0;
-	munmap(there, sizeof(*there));
-	return wrong;
-}
-
-static int work_compute(struct edu *edu, int who, int times)
-{
-	unsigned int seed = who;
-	int wrong = 0;
-
-	while (times--) {
-		uint32_t n = rand_r(&seed) % (MOST + 1);
-
-		wrong += edu_compute(edu, n) != factorial(n);
-	}
-	return wrong;
-}
-
 /* The others touch theirs meanwhile. */
 static int work_in_turn(struct edu *edu, int who, int times)
 {
@@ -306,23 +162,6 @@ TEST_F(edu, interrupt)
 	edu_close(&edu);
 }
 
-/* Half of them sleep until the interrupt; none may come to the others. */
-static int work_interrupts(struct edu *edu, int who, int times)
-{
-	unsigned int seed = who;
-	int wrong = 0;
-
-	if (who % 2)
-		return work_compute(edu, who, times) || edu_take(edu);
-	while (times--) {
-		uint32_t n = rand_r(&seed) % (MOST + 1);
-
-		wrong += edu_sleep(edu, n) != factorial(n);
-		wrong += edu_take(edu) != 0;
-	}
-	return wrong;
-}
-
 TEST_F_TIMEOUT(edu, interrupts_come_to_whose_they_are, 600)
 {
 	ASSERT_EQ(0, edu_param("hold_usec", "0"));
@@ -362,19 +201,6 @@ TEST_F_TIMEOUT(edu, messages, 600)
 	ASSERT_EQ(0, edu_param("msi", "0"));
 	ASSERT_EQ(0, pci_give(&self->pci, "xxedu"));
 	pci_bind(&self->pci, NULL);
-}
-
-/* Waits until accesses work again; 0 if they do not. */
-static int edu_works(struct edu *edu, double seconds)
-{
-	double start = now();
-
-	while (now() - start < seconds) {
-		if (!probe_read((vu64 *)edu->reg).sig)
-			return 1;
-		usleep(50000);
-	}
-	return 0;
 }
 
 /*
@@ -498,6 +324,9 @@ TEST_F(edu, no_bus_master)
 	EXPECT_EQ(0x2, command & 0x6);
 }
 
+/* The device stops to answer; programs read what the bus makes of it. */
+static int answers_not;
+
 static void hammer(const char *path, int who)
 {
 	struct edu edu;
@@ -510,6 +339,8 @@ static void hammer(const char *path, int who)
 		uint32_t f = who % 2 ? edu_compute(&edu, n % MOST) :
 				       edu_sleep(&edu, n % MOST);
 
+		if (answers_not && (f == 0 || f == ~0U))
+			continue;
 		/* poll(2) says so, too, when the device is gone. */
 		if (f != factorial(n % MOST) && access(path, F_OK) == 0)
 			_exit(2);
@@ -594,6 +425,45 @@ static int take_unplug(struct pci *pci)
 {
 	(void)pci;
 	return system("ask device_del edu > /dev/null");
+}
+
+/*
+ * As one that is pulled out without a word: it answers nothing when its driver learns of
+ * it. Its memory is switched off: writes are lost, reads are all ones on most machines
+ * and zeros in QEMU.
+ */
+static int take_unanswering(struct pci *pci)
+{
+	unsigned char command[2] = { 0, 0 };
+	char path[160];
+	int fd, err;
+
+	snprintf(path, sizeof(path), PCI_DEVICES "/%s/config", pci->addr);
+	fd = open(path, O_RDWR);
+	if (fd < 0)
+		return errno;
+	err = pwrite(fd, command, sizeof(command), 4) != sizeof(command);
+	close(fd);
+	usleep(300000);
+	return err ? err : pci_unbind(pci);
+}
+
+TEST_F_TIMEOUT(edu, unanswering_under_load, 600)
+{
+	struct edu edu;
+
+	close(self->fd);
+	answers_not = 1;
+	EXPECT_EQ(0, edu_param("idle_usec", "100000"));
+	EXPECT_EQ(0, taken_away(&self->pci, self->path, take_unanswering));
+	answers_not = 0;
+	EXPECT_EQ(0, edu_param("idle_usec", "2000000"));
+	ASSERT_EQ(0, pci_bind(&self->pci, NULL));
+	ASSERT_EQ(0, edu_open(&edu, self->path));
+	EXPECT_EQ(0, REG(&edu, XXEDU_FACTORIAL));
+	EXPECT_EQ(factorial(9), edu_sleep(&edu, 9));
+	edu_close(&edu);
+	self->fd = open(self->path, O_RDWR);
 }
 
 TEST_F_TIMEOUT(edu, unplug_under_load, 600)

@@ -2,9 +2,17 @@
 /*
  * holder FILE WORD [DEVICE]: a program for a debugger to look at. Has a context of its own
  * with WORD + 1 and so on in it, and WORD + 0x1000 in ordinary memory; says in FILE
- * where the context is, and waits.
+ * where the context is, and waits. With each SIGUSR1 it touches the context again.
  */
 #include "devmap_test.h"
+
+static vu64 *touched;
+
+static void touch(int sig)
+{
+	(void)sig;
+	*touched = *touched;
+}
 
 int main(int argc, char **argv)
 {
@@ -27,11 +35,13 @@ int main(int argc, char **argv)
 	*mine = word + 0x1000;
 	for (i = 1; i < 64; i++)
 		*xx_word(map, 0, i) = word + i;
+	touched = xx_word(map, 0, 1);
+	signal(SIGUSR1, touch);
 	out = fopen(argv[1], "w");
 	if (!out)
 		return 1;
 	fprintf(out, "%p\n", map);
 	fclose(out);
-	pause();
-	return 0;
+	for (;;)
+		pause();
 }

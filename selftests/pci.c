@@ -237,6 +237,24 @@ TEST_F(pci, config_space)
 	EXPECT_EQ(0x5a, bytes[0]);
 	EXPECT_EQ(0xa5, pcit_put(self->fd, 0, 8, 0x3c, 0xa5));
 	EXPECT_EQ(0xa5, config(self->fd, 8, 0x3c));
+	/* Alone, and as the lowest of more, and as one that is not the lowest. */
+	pa.pa_width = 32;
+	pa.pa_value = (config(self->fd, 32, 0x3c) & ~0xffULL) | 0x11;
+	EXPECT_EQ((long long)pa.pa_value, pcit_do(self->fd, pa));
+	EXPECT_EQ(0x11, config(self->fd, 8, 0x3c));
+	pa.pa_width = 64;
+	pa.pa_off = 0x38;
+	pa.pa_value = (pa.pa_value & ~0xffULL) << 32 | 0x22ULL << 32;
+	pcit_do(self->fd, pa);
+	EXPECT_EQ(0x22, config(self->fd, 8, 0x3c));
+	/* Another bit of the command register: SERR. */
+	pa.pa_width = 16;
+	pa.pa_off = 0x4;
+	pa.pa_value = config(self->fd, 16, 0x4) ^ 0x100;
+	EXPECT_EQ((long long)pa.pa_value, pcit_do(self->fd, pa));
+	EXPECT_EQ((long long)pa.pa_value, config(self->fd, 16, 0x4));
+	pa.pa_value ^= 0x100;
+	pcit_do(self->fd, pa);
 	close(fd);
 	/* Nothing is behind the end, nor between two registers. */
 	EXPECT_EQ(0xffffffff, config(self->fd, 32, 0x1000));

@@ -9,7 +9,7 @@ static unsigned int xxbench_mib = 4;
 module_param_named(mib, xxbench_mib, uint, 0444);
 MODULE_PARM_DESC(mib, "MiB of the device, 1 to 4096 (4)");
 
-/* /dev/xxbench has contexts; /dev/xxbench1 has none, and is small. */
+/* Those after /dev/xxbench are small. */
 static size_t xxbench_regsize(int instance, unsigned int rnumber)
 {
 	return (size_t)(instance ? 4 : clamp(xxbench_mib, 1U, 4096U)) << 20;
@@ -17,7 +17,7 @@ static size_t xxbench_regsize(int instance, unsigned int rnumber)
 
 static struct ddi_pseudo_conf xxbench_conf = {
 	.owner		= THIS_MODULE,
-	.instances	= 2,
+	.instances	= 3,
 	.nregs		= 1,
 	.regsize	= xxbench_regsize,
 };

@@ -4,7 +4,8 @@
  *
  * As xxctx, but what is saved and restored may be less than what is mapped,
  * every mapping has a context of its own, and a program can say when a mapping
- * is to be revoked. Its second instance has no callbacks at all.
+ * is to be revoked. Its second instance has no callbacks at all; the third one
+ * maps memory that is in one piece in place of its registers.
  */
 #include <sys/types.h>
 #include <sys/conf.h>
@@ -20,10 +21,15 @@
 #include <sys/open.h>
 #include <sys/stat.h>
 #include <sys/sunddi.h>
+#include <sys/time.h>
 
 #include "bench_dev.h"
 
 #define	XXBENCH_MAX_HOLD_USEC	60000000
+
+/* Instances that differ. */
+#define	XXBENCH_PLAIN	1
+#define	XXBENCH_PIECE	2
 
 /*
  * A context: what a mapping, or the pieces that remain of it, find on the
@@ -53,11 +59,14 @@ struct xbstate {
 	ddi_acc_handle_t xs_acc;
 	caddr_t		xs_regs;
 	off_t		xs_size;
+	ddi_umem_cookie_t xs_cookie;	/* mapped in place of the registers */
 	kmutex_t	xs_lock;	/* protects all below */
 	struct xbmapping *xs_current;	/* has the device */
 	struct xbmapping *xs_mappings;
 	size_t		xs_ctxsize;
 	int		xs_hold_usec;
+	boolean_t	xs_timed;	/* xs_load_ns is wanted */
+	hrtime_t	xs_load_ns;	/* of the last devmap_load() */
 };
 
 static void *xbstatep;
@@ -102,6 +111,17 @@ xbswitch(struct xbstate *xsp, struct xbmapping *mp)
 }
 
 static int
+xbload_timed(struct xbstate *xsp, struct xbmapping *mp, uint_t type, uint_t rw)
+{
+	hrtime_t start = gethrtime();
+	int error;
+
+	error = devmap_load(mp->xm_handle, mp->xm_off, mp->xm_len, type, rw);
+	xsp->xs_load_ns = gethrtime() - start;
+	return (error);
+}
+
+static int
 xbdevmap_contextmgt(devmap_cookie_t handle, void *devprivate, offset_t off,
     size_t len, uint_t type, uint_t rw)
 {
@@ -113,7 +133,9 @@ xbdevmap_contextmgt(devmap_cookie_t handle, void *devprivate, offset_t off,
 	devmap_set_ctx_timeout(handle, drv_usectohz(xsp->xs_hold_usec));
 	if (xsp->xs_current != mp)
 		error = xbswitch(xsp, mp);
-	if (error == 0)
+	if (error == 0 && xsp->xs_timed)
+		error = xbload_timed(xsp, mp, type, rw);
+	else if (error == 0)
 		error = devmap_load(handle, mp->xm_off, mp->xm_len, type, rw);
 	mutex_exit(&xsp->xs_lock);
 	return (error);
@@ -247,11 +269,16 @@ xbdevmap(dev_t dev, devmap_cookie_t handle, offset_t off, size_t len,
 
 	if (xsp == NULL)
 		return (ENXIO);
-	if (getminor(dev) == 0)
+	if (getminor(dev) != XXBENCH_PLAIN)
 		ctl = &xb_callback_ctl;
 	len = ptob(btopr(len));
-	error = devmap_devmem_setup(handle, xsp->xs_dip, ctl, 0, off, len,
-	    PROT_ALL, DEVMAP_DEFAULTS, &xb_attr);
+	if (xsp->xs_cookie != NULL)
+		error = devmap_umem_setup(handle, xsp->xs_dip, ctl,
+		    xsp->xs_cookie, off, len, PROT_ALL, DEVMAP_DEFAULTS,
+		    &xb_attr);
+	else
+		error = devmap_devmem_setup(handle, xsp->xs_dip, ctl, 0, off,
+		    len, PROT_ALL, DEVMAP_DEFAULTS, &xb_attr);
 	if (error != DDI_SUCCESS)
 		return (error);
 	*maplen = len;
@@ -287,6 +314,7 @@ xbioctl(dev_t dev, int cmd, intptr_t arg, int mode, cred_t *credp, int *rvalp)
 		if (arg < 0 || arg > BENCH_MAX_CTX || arg > xsp->xs_size)
 			return (EINVAL);
 		xsp->xs_ctxsize = arg;
+		xsp->xs_timed = B_FALSE;
 		return (0);
 	case BENCHIOC_HOLD:
 		if (arg < 0 || arg > XXBENCH_MAX_HOLD_USEC)
@@ -295,6 +323,10 @@ xbioctl(dev_t dev, int cmd, intptr_t arg, int mode, cred_t *credp, int *rvalp)
 		return (0);
 	case BENCHIOC_UNLOAD:
 		return (xbunload(xsp, arg));
+	case BENCHIOC_LOAD:
+		xsp->xs_timed = B_TRUE;
+		*rvalp = (int)xsp->xs_load_ns;
+		return (0);
 	default:
 		return (ENOTTY);
 	}
@@ -333,6 +365,9 @@ xbattach(dev_info_t *dip, ddi_attach_cmd_t cmd)
 	    ddi_regs_map_setup(dip, 0, &xsp->xs_regs, 0, 0, &xb_attr,
 	    &xsp->xs_acc) != DDI_SUCCESS)
 		goto fail_regs;
+	if (instance == XXBENCH_PIECE && ddi_umem_alloc(xsp->xs_size,
+	    DDI_UMEM_NOSLEEP, &xsp->xs_cookie) == NULL)
+		goto fail_piece;
 	mutex_init(&xsp->xs_lock, NULL, MUTEX_DRIVER, NULL);
 	(void) snprintf(name, sizeof (name), "%d", instance);
 	if (ddi_create_minor_node(dip,
@@ -343,6 +378,9 @@ xbattach(dev_info_t *dip, ddi_attach_cmd_t cmd)
 
 fail_node:
 	mutex_destroy(&xsp->xs_lock);
+	if (xsp->xs_cookie != NULL)
+		ddi_umem_free(xsp->xs_cookie);
+fail_piece:
 	ddi_regs_map_free(&xsp->xs_acc);
 fail_regs:
 	ddi_soft_state_free(xbstatep, instance);
@@ -359,6 +397,8 @@ xbdetach(dev_info_t *dip, ddi_detach_cmd_t cmd)
 		return (DDI_FAILURE);
 	ddi_remove_minor_node(dip, NULL);
 	mutex_destroy(&xsp->xs_lock);
+	if (xsp->xs_cookie != NULL)
+		ddi_umem_free(xsp->xs_cookie);
 	ddi_regs_map_free(&xsp->xs_acc);
 	ddi_soft_state_free(xbstatep, instance);
 	return (DDI_SUCCESS);

@@ -16,7 +16,7 @@
 #include "peers.h"
 
 /* Page offsets between the beginnings of two mappings. */
-#define FLOOR_SPAN	(1UL << 24)
+#define FLOOR_SPAN	BIT(24)
 
 /**
  * struct floor_map - a mapping and its context

@@ -3,9 +3,9 @@
  * A mapping by remap_pfn_range(), as most drivers make it: all entries are there
  * from the beginning, there is no fault, and nobody has the device for himself.
  */
-#include <linux/atomic.h>
-#include <linux/timex.h>
-#include <linux/uaccess.h>
+#include <linux/ktime.h>
+#include <linux/limits.h>
+#include <linux/minmax.h>
 
 #include "bench_dev.h"
 #include "compat.h"
@@ -14,7 +14,7 @@
 static struct peer_device plain_dev;
 
 /* Of the last mmap(2); one program at a time asks. */
-static u64 plain_ticks;
+static u64 plain_ns;
 
 static void plain_open(struct vm_area_struct *vma)
 {
@@ -41,21 +41,19 @@ static int plain_remap(struct vm_area_struct *vma)
 
 static int plain_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	cycles_t start = get_cycles();
+	u64 start = ktime_get_ns();
 	int err = plain_remap(vma);
 
-	WRITE_ONCE(plain_ticks, get_cycles() - start);
+	WRITE_ONCE(plain_ns, ktime_get_ns() - start);
 	vma->vm_ops = &plain_vm_ops;
 	return err;
 }
 
 static long plain_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
-	u64 ticks = READ_ONCE(plain_ticks);
-
 	if (cmd != BENCHIOC_REMAP)
 		return -ENOTTY;
-	return copy_to_user((void __user *)arg, &ticks, sizeof(ticks)) ? -EFAULT : 0;
+	return min_t(u64, READ_ONCE(plain_ns), INT_MAX);
 }
 
 const struct file_operations plain_fops = {

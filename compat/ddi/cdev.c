@@ -217,11 +217,12 @@ static int ddi_release(struct inode *inode, struct file *file)
 	struct ddi_snode *sn = df->snode;
 
 	mutex_lock(&sn->lock);
-	/* A device that was taken away has closed them all. */
-	if (sn->opens && !--sn->opens && ddi_node_enter(df->dip)) {
+	/*
+	 * If the device is being taken away: ddi_snode_close_all() has been here, or will
+	 * be, and waits for us before detach(9E).
+	 */
+	if (sn->opens && !--sn->opens)
 		ddi_call_close(sn->dip, sn->dev, ddi_file_flags(file));
-		ddi_node_exit(df->dip);
-	}
 	mutex_unlock(&sn->lock);
 	ddi_snode_put(sn);
 	ddi_node_put(df->dip);

@@ -18,7 +18,7 @@ struct as ddi_kas = {
 	.a_hat	= (struct hat *)&ddi_kas,
 	.refs	= REFCOUNT_INIT(1),
 	.lock	= __SPIN_LOCK_UNLOCKED(ddi_kas.lock),
-	.calls	= LIST_HEAD_INIT(ddi_kas.calls),
+	.calls	= HLIST_HEAD_INIT,
 	.clients = LIST_HEAD_INIT(ddi_kas.clients),
 };
 EXPORT_SYMBOL_GPL(ddi_kas);

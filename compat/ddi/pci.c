@@ -7,6 +7,7 @@
 #include <linux/export.h>
 #include <linux/idr.h>
 #include <linux/pci.h>
+#include <linux/pm.h>
 #include <linux/slab.h>
 
 #include <sys/linux_driver.h>
@@ -14,6 +15,7 @@
 #include "nexus.h"
 #include "node.h"
 #include "pci.h"
+#include "suspend.h"
 
 /**
  * struct ddi_pci_driver - a driver of PCI devices, as Linux sees it
@@ -157,6 +159,26 @@ static void ddi_pci_remove(struct pci_dev *pdev)
 	ida_free(&pci->instances, instance);
 }
 
+static int ddi_pci_suspend(struct device *dev)
+{
+	return ddi_node_suspend(dev_get_drvdata(dev));
+}
+
+static int ddi_pci_resume(struct device *dev)
+{
+	return ddi_node_resume(dev_get_drvdata(dev));
+}
+
+/* The configuration space is saved by Linux after the one, restored before the other. */
+static const struct dev_pm_ops ddi_pci_pm_ops = {
+	.suspend	= ddi_pci_suspend,
+	.resume		= ddi_pci_resume,
+	.freeze		= ddi_pci_suspend,
+	.thaw		= ddi_pci_resume,
+	.poweroff	= ddi_pci_suspend,
+	.restore	= ddi_pci_resume,
+};
+
 static struct ddi_pci_conf *ddi_pci_conf_of(struct ddi_driver *drv)
 {
 	struct ddi_pci_conf *conf, *found = NULL;
@@ -184,6 +206,7 @@ static struct ddi_pci_driver *ddi_pci_driver_alloc(struct ddi_driver *drv,
 	pci->linux_driver.id_table = ids;
 	pci->linux_driver.probe = ddi_pci_probe;
 	pci->linux_driver.remove = ddi_pci_remove;
+	pci->linux_driver.driver.pm = &ddi_pci_pm_ops;
 	ida_init(&pci->instances);
 	return pci;
 }

@@ -66,7 +66,7 @@ static struct as *as_alloc(struct mm_struct *mm)
 	as->mm = mm;
 	refcount_set(&as->refs, 1);
 	spin_lock_init(&as->lock);
-	INIT_LIST_HEAD(&as->calls);
+	INIT_HLIST_HEAD(&as->calls);
 	INIT_LIST_HEAD(&as->clients);
 	as->pid = current->mm == mm ? current->tgid : 0;
 	strscpy(as->comm, current->group_leader->comm, sizeof(as->comm));
@@ -131,7 +131,7 @@ void as_put(struct as *as)
 	spin_unlock(&as_table_lock);
 	if (!last)
 		return;
-	WARN_ON(!list_empty(&as->calls));
+	WARN_ON(!hlist_empty(&as->calls));
 	as_free(as);
 }
 
@@ -178,7 +178,7 @@ void as_call_begin(struct as *as, struct as_call *call, enum as_call_kind kind)
 	call->kind = kind;
 	as_meet(as);
 	spin_lock(&as->lock);
-	list_add(&call->node, &as->calls);
+	hlist_add_head(&call->node, &as->calls);
 	spin_unlock(&as->lock);
 }
 
@@ -190,26 +190,23 @@ void as_call_begin(struct as *as, struct as_call *call, enum as_call_kind kind)
 void as_call_end(struct as *as, struct as_call *call)
 {
 	spin_lock(&as->lock);
-	list_del(&call->node);
+	hlist_del(&call->node);
 	spin_unlock(&as->lock);
 }
 
 /**
- * as_call_current() - the call that the current task runs for @as
- * @as: for which process
- * @kind: the innermost one of this kind
+ * as_call_search() - what as_call_current() finds where it has to look for it
+ * @as: as it was given to that
+ * @kind: ditto
  *
- * Return: the call, which lives at least as long as the caller, or NULL.
+ * Return: likewise.
  */
-struct as_call *as_call_current(struct as *as, enum as_call_kind kind)
+struct as_call *as_call_search(struct as *as, enum as_call_kind kind)
 {
 	struct as_call *call, *found = NULL;
 
-	/* A call of the calling task's own it would see without the lock. */
-	if (list_empty(&as->calls))
-		return NULL;
 	spin_lock(&as->lock);
-	list_for_each_entry(call, &as->calls, node) {
+	hlist_for_each_entry(call, &as->calls, node) {
 		if (call->task == current && call->kind == kind) {
 			found = call;
 			break;

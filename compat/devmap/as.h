@@ -8,6 +8,7 @@
 #include <linux/list.h>
 #include <linux/refcount.h>
 #include <linux/sched.h>
+#include <linux/sched/task_stack.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 
@@ -38,7 +39,7 @@ struct as {
 	struct mm_struct *mm;
 	refcount_t refs;
 	spinlock_t lock;
-	struct list_head calls;
+	struct hlist_head calls;
 	struct list_head clients;
 	pid_t pid;
 	char comm[TASK_COMM_LEN];
@@ -51,13 +52,14 @@ enum as_call_kind {
 };
 
 /**
- * struct as_call - a driver callback that runs; embedded in what it is about
+ * struct as_call - a driver callback that runs; embedded in what it is about, in the
+ *	frame of the task that runs it
  * @node: in &as.calls
  * @task: who runs it: what it may do, only it may
  * @kind: what it may do
  */
 struct as_call {
-	struct list_head node;
+	struct hlist_node node;
 	struct task_struct *task;
 	enum as_call_kind kind;
 };
@@ -73,7 +75,29 @@ pid_t as_pid(struct as *as);
 
 void as_call_begin(struct as *as, struct as_call *call, enum as_call_kind kind);
 void as_call_end(struct as *as, struct as_call *call);
-struct as_call *as_call_current(struct as *as, enum as_call_kind kind);
+struct as_call *as_call_search(struct as *as, enum as_call_kind kind);
 bool as_in_callback(void);
+
+/**
+ * as_call_current() - the call that the current task runs for @as
+ * @as: for which process
+ * @kind: the innermost one of this kind
+ *
+ * Mostly it is the newest of all. That one in the calling task's frames is its own, it
+ * sees without the lock.
+ *
+ * Return: the call, which lives at least as long as the caller, or NULL.
+ */
+static inline struct as_call *as_call_current(struct as *as, enum as_call_kind kind)
+{
+	struct hlist_node *first = READ_ONCE(as->calls.first);
+	struct as_call *call = hlist_entry(first, struct as_call, node);
+
+	if (!first)
+		return NULL;
+	if (object_is_on_stack(call) && call->kind == kind)
+		return call;
+	return as_call_search(as, kind);
+}
 
 #endif /* _DEVMAP_AS_H */

@@ -36,6 +36,14 @@ static bool devmap_regs_valid(const struct ddi_regset *set, offset_t roff,
 	       len <= limit - roff;
 }
 
+/* The page behind a range, or 0 where nothing can be mapped so far out. */
+static u32 devmap_pages_end(offset_t off, size_t len)
+{
+	u64 end = (off >> PAGE_SHIFT) + (PAGE_ALIGN(len) >> PAGE_SHIFT);
+
+	return end <= U32_MAX ? end : 0;
+}
+
 static int devmap_backing_memtype(struct devmap_backing *backing,
 				  const struct ddi_regset *set, offset_t roff,
 				  size_t len)
@@ -75,12 +83,13 @@ int devmap_backing_regs(struct devmap_backing *backing, dev_info_t *dip,
 	uint_t order = accattrp ? accattrp->devacc_attr_dataorder :
 				  DDI_STRICTORDER_ACC;
 
-	if (!set || !devmap_regs_valid(set, roff, len) || !devmap_order_valid(order))
+	if (!set || !devmap_regs_valid(set, roff, len) || !devmap_order_valid(order) ||
+	    (len && !devmap_pages_end(roff, len)))
 		return DDI_FAILURE;
 	*backing = (struct devmap_backing) {
 		.pages	= set->pages,
 		.pfn	= PHYS_PFN(set->start),
-		.end	= (roff >> PAGE_SHIFT) + (PAGE_ALIGN(len) >> PAGE_SHIFT),
+		.end	= devmap_pages_end(roff, len),
 		.ram	= set->ram,
 		.order	= order,
 	};
@@ -102,13 +111,14 @@ int devmap_backing_regs(struct devmap_backing *backing, dev_info_t *dip,
 int devmap_backing_umem(struct devmap_backing *backing,
 			struct ddi_umem_cookie *umem, offset_t off, size_t len)
 {
-	if (off < 0 || off > umem->size || len > umem->size - off)
+	if (off < 0 || off > umem->size || len > umem->size - off ||
+	    (len && !devmap_pages_end(off, len)))
 		return DDI_FAILURE;
 	*backing = (struct devmap_backing) {
 		.pages	= umem->contiguous ? NULL : umem->pages,
 		.pfn	= umem->contiguous ? page_to_pfn(umem->pages[0]) : 0,
 		.ram	= true,
-		.end	= (off >> PAGE_SHIFT) + (PAGE_ALIGN(len) >> PAGE_SHIFT),
+		.end	= devmap_pages_end(off, len),
 		.umem	= ddi_umem_get(umem),
 	};
 	return DDI_SUCCESS;

@@ -21,7 +21,7 @@ struct devmap_memtype;
  * @pfn: of a device's registers and of RAM in one piece: frame of the first byte of
  *	the register set or cookie; of trash: its page
  * @end: the page, counted from that first byte, behind the last one that may be
- *	shown; 0 if there is nothing behind the handle
+ *	shown; 0 if there is nothing behind the handle. 32 bits, as a mapping's offsets
  * @named: of a mapping of mmap(9E): @pfn is the page that it named last, and the
  *	one that is to be shown now, wherever it is
  * @ram: it is RAM, in pieces, in one, or trash
@@ -37,7 +37,7 @@ struct devmap_memtype;
 struct devmap_backing {
 	struct page **pages;
 	unsigned long pfn;
-	unsigned long end;
+	u32 end;
 	bool named;
 	bool ram;
 	bool trash;

@@ -13,6 +13,7 @@
  * the callback has returned, with no lock held at all.
  */
 #include <linux/file.h>
+#include <linux/jhash.h>
 #include <linux/mm.h>
 #include <linux/printk.h>
 #include <linux/sched/signal.h>
@@ -174,10 +175,10 @@ int devmap_call_access(struct devmap_fault *fault, unsigned int type)
 	return err;
 }
 
-static bool devmap_fault_missed_again(const struct devmap_fault *fault)
+/* Who touched which page, in a word; 0 is nobody. */
+static u32 devmap_fault_hash(const struct devmap_fault *fault)
 {
-	return fault->hdl->missed_by == current->pid &&
-	       fault->hdl->missed_page == fault->off >> PAGE_SHIFT;
+	return jhash_2words(current->pid, fault->off >> PAGE_SHIFT, 0) ?: 1;
 }
 
 /*
@@ -187,16 +188,16 @@ static bool devmap_fault_missed_again(const struct devmap_fault *fault)
 static vm_fault_t devmap_fault_missed(struct devmap_fault *fault)
 {
 	struct devmap_hdl *hdl = fault->hdl;
+	u32 who = devmap_fault_hash(fault);
 	unsigned int misses;
 	bool enough;
 
 	mutex_lock(&hdl->lock);
 	misses = hdl->misses + 1;
-	enough = misses >= DEVMAP_MAX_MISSES || devmap_fault_missed_again(fault);
+	enough = misses >= DEVMAP_MAX_MISSES || hdl->missed == who;
 	/* A fault that finds its page looks at it without the lock. */
 	WRITE_ONCE(hdl->misses, enough ? 0 : misses);
-	hdl->missed_by = enough ? 0 : current->pid;
-	hdl->missed_page = fault->off >> PAGE_SHIFT;
+	hdl->missed = enough ? 0 : who;
 	mutex_unlock(&hdl->lock);
 	if (!enough)
 		return VM_FAULT_NOPAGE;
@@ -210,7 +211,7 @@ static void devmap_fault_loaded(struct devmap_hdl *hdl)
 		return;
 	mutex_lock(&hdl->lock);
 	WRITE_ONCE(hdl->misses, 0);
-	hdl->missed_by = 0;
+	hdl->missed = 0;
 	mutex_unlock(&hdl->lock);
 }
 
@@ -304,6 +305,19 @@ static vm_fault_t devmap_fault_wait_unlocked(struct devmap_fault *fault,
 	return VM_FAULT_RETRY;
 }
 
+/* What is not set here is set before it is looked at, and is most of it. */
+static void devmap_fault_init(struct devmap_fault *fault, const struct vm_fault *vmf)
+{
+	fault->seg = devmap_vma_segment(vmf->vma);
+	fault->vma = vmf->vma;
+	fault->off = (u64)devmap_true_pgoff(vmf->pgoff) << PAGE_SHIFT;
+	fault->rw = devmap_fault_rw(vmf);
+	fault->user = vmf->flags & FAULT_FLAG_USER;
+	fault->named = 0;
+	fault->unloads = 0;
+	devmap_waiter_init(&fault->waiter);
+}
+
 /**
  * devmap_vm_fault() - vm_operations_struct.fault of all our mappings
  * @vmf: what Linux knows of the fault
@@ -315,19 +329,13 @@ static vm_fault_t devmap_fault_wait_unlocked(struct devmap_fault *fault,
  */
 vm_fault_t devmap_vm_fault(struct vm_fault *vmf)
 {
-	struct devmap_fault fault = {
-		.seg	= devmap_vma_segment(vmf->vma),
-		.vma	= vmf->vma,
-		.off	= (u64)devmap_true_pgoff(vmf->pgoff) << PAGE_SHIFT,
-		.rw	= devmap_fault_rw(vmf),
-		.user	= vmf->flags & FAULT_FLAG_USER,
-	};
+	struct devmap_fault fault;
 	vm_fault_t ret;
 
+	devmap_fault_init(&fault, vmf);
 	/* A fork whose driver, or memory, had no room for it. */
 	if (!fault.seg)
 		return VM_FAULT_SIGBUS;
-	devmap_waiter_init(&fault.waiter);
 	for (;;) {
 		ret = devmap_fault_run(&fault);
 		if (!fault.waiter.ctx)

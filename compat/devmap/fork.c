@@ -121,7 +121,7 @@ static struct devmap_segment *devmap_fork_find(struct devmap_segment *parent,
 	if (refcount_read(&parent->vmas) == 1)
 		return NULL;
 	mutex_lock(&space->lock);
-	list_for_each_entry(seg, &parent->window->segments, in_window) {
+	hlist_for_each_entry(seg, &parent->window->segments, in_window) {
 		if (seg->seg.s_as->mm == mm && refcount_inc_not_zero(&seg->vmas)) {
 			found = seg;
 			break;

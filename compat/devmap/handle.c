@@ -126,21 +126,13 @@ void devmap_hdl_free(struct devmap_hdl *hdl)
 }
 
 /**
- * devmap_hdl_of() - the handle behind a driver's cookie
- * @dhp: what the driver passed
- * @who: the function that it called, for the warning
- *
- * Return: the handle, or NULL if the cookie is none.
+ * devmap_hdl_none() - a driver passed something that is no handle
+ * @who: to which function
  */
-struct devmap_hdl *devmap_hdl_of(devmap_cookie_t dhp, const char *who)
+void devmap_hdl_none(const char *who)
 {
-	struct devmap_hdl *hdl = dhp;
-
-	if (likely(hdl && hdl->magic == DEVMAP_HDL_MAGIC))
-		return hdl;
 	pr_warn_ratelimited("%s: called with something that is no mapping handle\n",
 			    who);
-	return NULL;
 }
 
 /**
@@ -166,7 +158,7 @@ int devmap_hdl_range(const struct devmap_hdl *hdl, offset_t off, size_t len,
 	lockdep_assert_held(&hdl->lock);
 	range->start = start;
 	range->end = end;
-	if (!off && !len)
+	if ((!off && !len) || (off == start && len == end - start))
 		return 0;
 	if (off < 0 || off < start || off >= end)
 		return -EINVAL;

@@ -28,8 +28,7 @@ struct devmap_segment;
  * @remapped: something else was put behind this very one
  * @misses: callbacks in a row that returned 0 and did not load the page that was
  *	touched
- * @missed_by: number of the task that touched it last
- * @missed_page: which page that was
+ * @missed: who touched which page last of those, hashed; 0 where it was nobody
  * @unloads: how often it was unloaded, see devmap_fault_settle()
  * @remaps: how often something else was put behind it or, until then, behind the
  *	one that it is a copy of; see devmap_hdl_follow()
@@ -49,8 +48,7 @@ struct devmap_hdl {
 	bool dead;
 	bool remapped;
 	u8 misses;
-	pid_t missed_by;
-	u32 missed_page;
+	u32 missed;
 	u32 unloads;
 	u32 remaps;
 	struct mutex lock;
@@ -97,8 +95,25 @@ struct devmap_hdl *devmap_hdl_copy(struct devmap_hdl *hdl,
 				   struct devmap_segment *seg, gfp_t gfp);
 void devmap_hdl_follow(struct devmap_hdl *copy, struct devmap_hdl *hdl);
 void devmap_hdl_free(struct devmap_hdl *hdl);
-struct devmap_hdl *devmap_hdl_of(devmap_cookie_t dhp, const char *who);
+void devmap_hdl_none(const char *who);
 int devmap_hdl_range(const struct devmap_hdl *hdl, offset_t off, size_t len,
 		     struct devmap_range *range);
+
+/**
+ * devmap_hdl_of() - the handle behind a driver's cookie
+ * @dhp: what the driver passed
+ * @who: the function that it called, for the warning
+ *
+ * Return: the handle, or NULL if the cookie is none.
+ */
+static inline struct devmap_hdl *devmap_hdl_of(devmap_cookie_t dhp, const char *who)
+{
+	struct devmap_hdl *hdl = dhp;
+
+	if (likely(hdl && hdl->magic == DEVMAP_HDL_MAGIC))
+		return hdl;
+	devmap_hdl_none(who);
+	return NULL;
+}
 
 #endif /* _DEVMAP_HANDLE_H */

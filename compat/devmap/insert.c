@@ -18,12 +18,13 @@
 #include "../linux/compat.h"
 #include "insert.h"
 
-static pte_t devmap_make_pte(unsigned long pfn, pgprot_t prot)
+/* The bits of an entry beside its page frame: the same for all pages of a range. */
+static pgprot_t devmap_pte_bits(pgprot_t prot)
 {
-	pte_t pte = pte_mkspecial(pfn_pte(pfn, prot));
+	pte_t pte = pte_mkspecial(pfn_pte(0, prot));
 
 	/* Spares the CPU the walk that would set the dirty bit; nobody reads it. */
-	return pte_write(pte) ? pte_mkdirty(pte) : pte;
+	return pte_pgprot(pte_write(pte) ? pte_mkdirty(pte) : pte);
 }
 
 /*
@@ -38,13 +39,14 @@ static int devmap_insert_ptes(pte_t *ptep, unsigned long addr, void *data)
 	struct devmap_insert *ins = data;
 	struct mm_struct *mm = ins->vma->vm_mm;
 	struct devmap_cursor cur = ins->cur;
+	pgprot_t bits = devmap_pte_bits(ins->prot);
 
 	for (; addr < ins->stop; addr += PAGE_SIZE, ptep++) {
 		unsigned long pfn = devmap_cursor_next(&cur);
 		pte_t old = ptep_get(ptep);
 
 		if (pte_none(old))
-			set_pte_at(mm, addr, ptep, devmap_make_pte(pfn, ins->prot));
+			set_pte_at(mm, addr, ptep, pfn_pte(pfn, bits));
 		else if (!pte_present(old))
 			return -EFAULT;
 	}
@@ -75,6 +77,22 @@ static bool devmap_insert_pmd(struct devmap_insert *ins, unsigned long addr)
 	return shown;
 }
 
+/* Of a table that there is it is cheaper to find the entry than to have it found. */
+static int devmap_insert_table(struct devmap_insert *ins, unsigned long addr)
+{
+	struct mm_struct *mm = ins->vma->vm_mm;
+	spinlock_t *ptl;	/* of the table */
+	pte_t *ptep = devmap_lock_pte(mm, addr, &ptl);
+	int err;
+
+	/* One page of a table brings the table; the function fills it. */
+	if (!ptep)
+		return apply_to_page_range(mm, addr, PAGE_SIZE, devmap_insert_ptes, ins);
+	err = devmap_insert_ptes(ptep, addr, ins);
+	spin_unlock(ptl);
+	return err;
+}
+
 /**
  * devmap_insert_range() - make page-table entries
  * @ins: what is to be shown; what was used up of it is gone from @cur
@@ -93,9 +111,7 @@ int devmap_insert_range(struct devmap_insert *ins, unsigned long addr,
 		ins->stop = pmd_addr_end(addr, end);
 		if (devmap_insert_pmd(ins, addr))
 			continue;
-		/* One page of a table brings the table; the function fills it. */
-		err = apply_to_page_range(ins->vma->vm_mm, addr, PAGE_SIZE,
-					  devmap_insert_ptes, ins);
+		err = devmap_insert_table(ins, addr);
 		if (err)
 			return err;
 	}

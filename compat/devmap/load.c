@@ -26,6 +26,15 @@
 #include "trace.h"
 #include "vmops.h"
 
+/* The first VMA that ends behind @addr: mostly the one that was touched. */
+static struct vm_area_struct *devmap_find_vma(struct vm_area_struct *touched,
+					      unsigned long addr)
+{
+	if (addr >= touched->vm_start && addr < touched->vm_end)
+		return touched;
+	return find_vma(touched->vm_mm, addr);
+}
+
 /* Is @vma a piece of @seg that lies where @base says? */
 static bool devmap_vma_shows(struct vm_area_struct *vma, struct devmap_segment *seg,
 			     unsigned long base)
@@ -72,7 +81,7 @@ static int devmap_load_vma(struct devmap_hdl *hdl, struct vm_area_struct *vma,
  * may be shown by several VMAs with protections of their own (mprotect), and
  * parts of it by none (munmap, mremap): those fault when they are touched.
  */
-static int devmap_load_vmas(struct devmap_hdl *hdl, struct mm_struct *mm,
+static int devmap_load_vmas(struct devmap_hdl *hdl, struct vm_area_struct *touched,
 			    unsigned long base, const struct devmap_range *range,
 			    unsigned int rw)
 {
@@ -83,7 +92,7 @@ static int devmap_load_vmas(struct devmap_hdl *hdl, struct mm_struct *mm,
 	int err;
 
 	while (addr < end) {
-		struct vm_area_struct *vma = find_vma(mm, addr);
+		struct vm_area_struct *vma = devmap_find_vma(touched, addr);
 		unsigned long stop;
 
 		if (!vma || vma->vm_start >= end)
@@ -158,7 +167,7 @@ static int devmap_hdl_load_range(struct devmap_hdl *hdl, struct devmap_fault *fa
 	 */
 	hdl->loaded = true;
 	zaps = atomic_read(&seg->window->zaps);
-	err = devmap_load_vmas(hdl, fault->vma->vm_mm, base, range, rw);
+	err = devmap_load_vmas(hdl, fault->vma, base, range, rw);
 	if (err == FC_MAKE_ERR(ENOMEM))
 		fault->oom = true;
 	if (!err)

@@ -63,7 +63,7 @@ static int devmap_segment_enter(struct devmap_segment *seg, struct devmap_space 
 	mutex_lock(&space->lock);
 	seg->client = devmap_client_get(space, as);
 	if (seg->client)
-		list_add(&seg->in_window, &seg->window->segments);
+		hlist_add_head(&seg->in_window, &seg->window->segments);
 	mutex_unlock(&space->lock);
 	return seg->client ? 0 : -ENOMEM;
 }
@@ -143,7 +143,7 @@ void devmap_segment_put(struct devmap_segment *seg)
 	WARN_ON(!RB_EMPTY_ROOT(&seg->handles));
 	mutex_lock(&space->lock);
 	list_del(&seg->in_space);
-	list_del(&seg->in_window);
+	hlist_del(&seg->in_window);
 	mutex_unlock(&space->lock);
 	if (seg->ctx)
 		devmap_ctx_put(seg->ctx);

@@ -65,7 +65,7 @@ struct devmap_segment {
 	struct devmap_ctx *ctx;
 	struct devmap_client *client;
 	struct list_head in_space;
-	struct list_head in_window;
+	struct hlist_node in_window;
 	struct rw_semaphore lock;
 	struct rb_root handles;
 	unsigned int nr_handles;

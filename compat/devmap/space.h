@@ -51,7 +51,7 @@ struct devmap_window {
 	refcount_t refs;
 	u32 id;
 	atomic_t zaps;
-	struct list_head segments;
+	struct hlist_head segments;
 };
 
 /*
@@ -74,6 +74,8 @@ static inline unsigned long devmap_window_pgoff(const struct devmap_window *win,
 	return ((unsigned long)win->id << DEVMAP_WINDOW_SHIFT) | true_pgoff;
 }
 
+int devmap_window_cache_init(void);
+void devmap_window_cache_exit(void);
 int devmap_space_init(struct devmap_space *space);
 void devmap_space_destroy(struct devmap_space *space);
 

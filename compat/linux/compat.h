@@ -56,6 +56,24 @@ static inline pmd_t *devmap_find_pmd(struct mm_struct *mm, unsigned long addr)
 	return pmd_offset(pud, addr);
 }
 
+/*
+ * The entry of a page with the lock of its table, which is @ptl then; NULL where there is
+ * no table. Called with the mmap_lock held, for an address of a VMA of ours: Linux frees
+ * a table that it has there only with the VMA.
+ */
+static inline pte_t *devmap_lock_pte(struct mm_struct *mm, unsigned long addr,
+				     spinlock_t **ptl)
+{
+	pmd_t *pmdp = devmap_find_pmd(mm, addr);
+	pmd_t pmd = pmdp ? READ_ONCE(*pmdp) : __pmd(0);
+
+	if (pmd_none(pmd) || pmd_leaf(pmd))
+		return NULL;
+	*ptl = pte_lockptr(mm, pmdp);
+	spin_lock(*ptl);
+	return pte_offset_kernel(pmdp, addr);
+}
+
 static inline bool devmap_pmd_empty(struct mm_struct *mm, unsigned long addr)
 {
 	pmd_t *pmdp = devmap_find_pmd(mm, addr);

@@ -112,6 +112,44 @@ test_swapping(ddit_t *t)
 	ddi_regs_map_free(&handle);
 }
 
+/* Each width, there and back: in place and swapped, one by one and at once. */
+#define	CHECK_WIDTH(bits, one, swapped)					\
+	do {								\
+		uint##bits##_t out[2] = { one, 2 }, in[2];		\
+		uint##bits##_t *at = (uint##bits##_t *)base;		\
+									\
+		ddi_rep_put##bits(handle, out, at, 2, DDI_DEV_AUTOINCR);	\
+		ddi_rep_get##bits(handle, in, at, 2, DDI_DEV_AUTOINCR);	\
+		DDIT_EXPECT(t, bcmp(in, out, sizeof (in)) == 0);	\
+		DDIT_EXPECT(t, *at == (big ? swapped : one));		\
+		ddi_rep_put##bits(handle, out, at, 2, DDI_DEV_NO_AUTOINCR); \
+		ddi_rep_get##bits(handle, in, at, 2, DDI_DEV_NO_AUTOINCR); \
+		DDIT_EXPECT(t, in[0] == 2 && in[1] == 2);		\
+		ddi_put##bits(handle, at, one);				\
+		DDIT_EXPECT(t, ddi_get##bits(handle, at) == one);	\
+	} while (0)
+
+static void
+test_widths(ddit_t *t)
+{
+	ddi_device_acc_attr_t attr = strict;
+	ddi_acc_handle_t handle;
+	caddr_t base;
+	int big;
+
+	for (big = 0; big < 2; big++) {
+		attr.devacc_attr_endian_flags =
+		    big ? DDI_STRUCTURE_BE_ACC : DDI_NEVERSWAP_ACC;
+		DDIT_EXPECT(t, ddi_regs_map_setup(t->t_dip, 0, &base, 0,
+		    PAGESIZE, &attr, &handle) == DDI_SUCCESS);
+		CHECK_WIDTH(8, 1, 1);
+		CHECK_WIDTH(16, 0x0102, 0x0201);
+		CHECK_WIDTH(32, 0x01020304, 0x04030201);
+		CHECK_WIDTH(64, 0x0102030405060708UL, 0x0807060504030201UL);
+		ddi_regs_map_free(&handle);
+	}
+}
+
 static void
 test_ticks(ddit_t *t)
 {
@@ -224,6 +262,7 @@ const ddit_test_t ddit_basic_tests[] = {
 	{ "soft_state", test_soft_state },
 	{ "regs", test_regs },
 	{ "swapping", test_swapping },
+	{ "widths", test_widths },
 	{ "ticks", test_ticks },
 	{ "mutex", test_mutex },
 	{ "map_regs", test_map_regs },

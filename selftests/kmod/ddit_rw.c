@@ -53,7 +53,7 @@ static struct {
 	buf_t		*buf;
 	id_space_t	*ids;
 	minor_t		next_clone;
-	kstat_t		*saw, *raw, *intr, *io, *timer;
+	kstat_t		*saw, *raw, *intr, *io, *timer, *kinds, *laps;
 } rw;
 
 static kstat_named_t *
@@ -352,6 +352,33 @@ create_kinds(void)
 	}
 }
 
+static void
+create_more_kinds(void)
+{
+	kstat_named_t *knp;
+
+	rw.kinds = kstat_create("ddit", 0, "kinds", "misc", KSTAT_TYPE_NAMED,
+	    3, 0);
+	if (rw.kinds != NULL) {
+		knp = KSTAT_NAMED_PTR(rw.kinds);
+		kstat_named_init(&knp[0], "char", KSTAT_DATA_CHAR);
+		(void) strcpy(knp[0].value.c, "sixteen at most");
+		kstat_named_init(&knp[1], "int32", KSTAT_DATA_INT32);
+		knp[1].value.i32 = -7;
+		kstat_named_init(&knp[2], "uint64", KSTAT_DATA_UINT64);
+		knp[2].value.ui64 = 1UL << 40;
+		kstat_install(rw.kinds);
+	}
+	rw.laps = kstat_create("ddit", 0, "laps", "misc", KSTAT_TYPE_TIMER, 1,
+	    0);
+	if (rw.laps != NULL) {
+		(void) strcpy(KSTAT_TIMER_PTR(rw.laps)->name, "lap");
+		KSTAT_TIMER_PTR(rw.laps)->num_events = 3;
+		KSTAT_TIMER_PTR(rw.laps)->max_time = 99;
+		kstat_install(rw.laps);
+	}
+}
+
 static int
 create_nodes(dev_info_t *dip)
 {
@@ -376,6 +403,7 @@ dditrw_attach(dev_info_t *dip)
 	rw.ids = id_space_create("ddit", 3, 4);
 	create_saw();
 	create_kinds();
+	create_more_kinds();
 	if (rw.saw == NULL || rw.ids == NULL || create_nodes(dip) !=
 	    DDI_SUCCESS) {
 		dditrw_detach();
@@ -388,6 +416,8 @@ void
 dditrw_detach(void)
 {
 	kstat_delete(rw.timer);
+	kstat_delete(rw.kinds);
+	kstat_delete(rw.laps);
 	kstat_delete(rw.io);
 	kstat_delete(rw.intr);
 	kstat_delete(rw.raw);

@@ -542,6 +542,7 @@ check_cred(ddit_t *t)
 
 	DDIT_EXPECT(t, crgetuid(cr) == 0 && crgetsuid(cr) == 0);
 	DDIT_EXPECT(t, crgetgid(cr) == 0 && crgetsgid(cr) == 0);
+	DDIT_EXPECT(t, crgetruid(cr) == 0 && crgetrgid(cr) == 0);
 	DDIT_EXPECT(t, crgetngroups(cr) >= 0 && crgetgroups(cr) != NULL);
 	DDIT_EXPECT(t, groupmember(0, cr) && !groupmember(54321, cr));
 	crhold(cr);

@@ -256,6 +256,19 @@ test_model_ilp32(ddit_t *t)
 }
 
 static void
+say(int level, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vcmn_err(level, fmt, ap);
+	va_end(ap);
+	va_start(ap, fmt);
+	vzcmn_err(0, level, fmt, ap);
+	va_end(ap);
+}
+
+static void
 test_messages(ddit_t *t)
 {
 	/* CE_PANIC is tested nowhere: it is a splat. */
@@ -263,6 +276,8 @@ test_messages(ddit_t *t)
 	cmn_err(CE_NOTE, "!ddit: a note");
 	zcmn_err(0, CE_IGNORE, "^ddit: nothing");
 	dev_err(t->t_dip, CE_CONT, "!number %d\n", 5);
+	say(CE_CONT, "!ddit: a list of %d\n", 1);
+	ddi_report_dev(t->t_dip);
 }
 
 const ddit_test_t ddit_io_tests[] = {

@@ -65,6 +65,9 @@ xxattach(dev_info_t *dip, ddi_attach_cmd_t cmd)
 	int instance = ddi_get_instance(dip);
 	struct xxstate *xsp;
 
+	/* Who touches the device next restores what it has to hold */
+	if (cmd == DDI_RESUME)
+		return (DDI_SUCCESS);
 	if (cmd != DDI_ATTACH)
 		return (DDI_FAILURE);
 	if (ddi_soft_state_zalloc(xxstatep, instance) != DDI_SUCCESS)
@@ -94,10 +97,12 @@ xxdetach(dev_info_t *dip, ddi_detach_cmd_t cmd)
 	int instance = ddi_get_instance(dip);
 	struct xxstate *xsp;
 
-	if (cmd != DDI_DETACH)
-		return (DDI_FAILURE);
 	xsp = ddi_get_soft_state(xxstatep, instance);
 	if (xsp == NULL)
+		return (DDI_FAILURE);
+	if (cmd == DDI_SUSPEND)
+		return (xxcontext_suspend(xsp));
+	if (cmd != DDI_DETACH)
 		return (DDI_FAILURE);
 	ddi_remove_minor_node(dip, NULL);
 	xxhw_detach(&xsp->xs_hw);

@@ -73,6 +73,8 @@ int xxsegmap(dev_t dev, off_t off, struct as *asp, caddr_t *addrp, off_t len,
     unsigned int prot, unsigned int maxprot, unsigned int flags,
     cred_t *credp);
 
+int xxcontext_suspend(struct xxstate *xsp);
+
 void xxintr_post(struct xxstate *xsp, uint_t bits);
 void xxintr_unlock(struct xxstate *xsp);
 int xxintr_take(struct xxstate *xsp, void *arg, int mode);

@@ -165,6 +165,25 @@ xxcontext_switch(struct xxstate *xsp, struct xxcontext *ctx)
 }
 
 /*
+ * The device is about to lose its state: the current context's is saved, and it
+ * is nobody's until a program touches it.
+ */
+int
+xxcontext_suspend(struct xxstate *xsp)
+{
+	int error = 0;
+
+	mutex_enter(&xsp->xs_lock);
+	if (xsp->xs_current != NULL)
+		error = xxcontext_sync(xsp, xsp->xs_current);
+	if (error == 0)
+		xsp->xs_current = NULL;
+	xxhw_report(&xsp->xs_hw, xsp);
+	xxintr_unlock(xsp);
+	return (error == 0 ? DDI_SUCCESS : DDI_FAILURE);
+}
+
+/*
  * A program touched a mapping whose translations are invalid.
  */
 static int

@@ -222,11 +222,15 @@ int trace_open(struct trace **tracep, FILE *out, size_t kb)
 int trace_start(struct trace *trace)
 {
 	recording_begin(trace->out, TRACE_CLOCK);
+	/* All events begin at once, and end at once: one by one they would lie. */
+	tracefs_trace_off(trace->instance);
 	/* Without names there are pids. */
 	tracefs_event_enable(trace->instance, "task", "task_rename");
 	tracefs_event_enable(trace->instance, "sched", "sched_process_fork");
 	if (tracefs_event_enable(trace->instance, TRACE_SYSTEM, NULL))
 		return trace_fail("the events of devmap");
+	if (tracefs_trace_on(trace->instance))
+		return trace_fail("the trace");
 	return CTL_OK;
 }
 
@@ -265,6 +269,7 @@ int trace_stop(struct trace *trace)
 	int cpus = sysconf(_SC_NPROCESSORS_CONF), cpu, code;
 	size_t lost;
 
+	tracefs_trace_off(trace->instance);
 	tracefs_event_disable(trace->instance, NULL, NULL);
 	code = trace_read(trace);
 	for (cpu = 0; cpu < cpus; cpu++) {
