@@ -118,7 +118,7 @@ test_swapping(ddit_t *t)
 		uint##bits##_t out[2] = { one, 2 }, in[2];		\
 		uint##bits##_t *at = (uint##bits##_t *)base;		\
 									\
-		ddi_rep_put##bits(handle, out, at, 2, DDI_DEV_AUTOINCR);	\
+		ddi_rep_put##bits(handle, out, at, 2, DDI_DEV_AUTOINCR); \
 		ddi_rep_get##bits(handle, in, at, 2, DDI_DEV_AUTOINCR);	\
 		DDIT_EXPECT(t, bcmp(in, out, sizeof (in)) == 0);	\
 		DDIT_EXPECT(t, *at == (big ? swapped : one));		\
