@@ -255,7 +255,7 @@ test_model_ilp32(ddit_t *t)
 	DDIT_EXPECT(t, get_udatamodel() == DATAMODEL_LP64);
 }
 
-static void
+static void __attribute__((format(printf, 2, 3)))
 say(int level, const char *fmt, ...)
 {
 	va_list ap;
