@@ -9,7 +9,10 @@
 STEP_LOGS=$CACHE/log/$(echo "$TOP" | cksum | cut -d' ' -f1)/$(basename "$0")
 STEP_ONLY=${STEP_ONLY:-.}
 # A file that is sourced sees the arguments of its script: --only REGEX is for all.
-[ "${1:-}" != --only ] || STEP_ONLY=${2:?--only needs a pattern}
+case ${1:-} in
+--only) STEP_ONLY=${2:?--only needs a pattern} ;;
+?*) die "usage: ${0##*/} [--only REGEX]" ;;
+esac
 # How many there will be, if the script knows.
 STEP_TOTAL=${STEP_TOTAL:-}
 step_n=0 step_passed=0 step_failed=0 step_skipped=0
