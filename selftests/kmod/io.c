@@ -255,7 +255,10 @@ test_model_ilp32(ddit_t *t)
 	DDIT_EXPECT(t, get_udatamodel() == DATAMODEL_LP64);
 }
 
-static void __attribute__((format(printf, 2, 3)))
+static void say(int level, const char *fmt, ...)
+	__attribute__((__format__(__printf__, 2, 3)));
+
+static void
 say(int level, const char *fmt, ...)
 {
 	va_list ap;
