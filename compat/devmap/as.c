@@ -195,11 +195,11 @@ void as_call_end(struct as *as, struct as_call *call)
 }
 
 /**
- * as_call_search() - what as_call_current() finds where it has to look for it
- * @as: as it was given to that
- * @kind: ditto
+ * as_call_search() - as_call_current(), where the newest call is not the one
+ * @as: for which process
+ * @kind: the innermost one of this kind
  *
- * Return: likewise.
+ * Return: the call, which lives at least as long as the caller, or NULL.
  */
 struct as_call *as_call_search(struct as *as, enum as_call_kind kind)
 {

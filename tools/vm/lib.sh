@@ -8,6 +8,10 @@ TOP=$(cd "$VM_DIR/../.." && pwd)
 # Kernels, sources, build roots and build trees; may be deleted at any time.
 CACHE=${DEVMAP_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/devmap}
 
+# The devices that QEMU has for the drivers of PCI devices, as arguments of run.
+# shellcheck disable=SC2034 # for who sources this
+PCI_DEVICES=(--device edu --device ivshmem --device bochs-display)
+
 die() {
 	echo "$(basename "$0"): $*" >&2
 	exit 1
