@@ -15,7 +15,7 @@ case ${1:-} in
 esac
 # How many there will be, if the script knows.
 STEP_TOTAL=${STEP_TOTAL:-}
-step_n=0 step_passed=0 step_failed=0 step_skipped=0
+step_passed=0 step_failed=0 step_skipped=0
 step_began=$(date +%s)
 rm -rf "$STEP_LOGS"
 mkdir -p "$STEP_LOGS"
@@ -27,13 +27,16 @@ step_progress() {
 	fi
 }
 
-# How far a step is, once a second, to a person.
+# How far a step is, once a second, to a person; those beside it say that in its line.
 step_watch() {
-	local name=$1 log=$2 start=$3 tests
+	local name=$1 log=$2 start=$3 now=$STEP_LOGS/now.$BASHPID tests started
 
+	trap 'rm -f "$now"; exit' TERM
 	while sleep 1; do
 		tests=$(grep -cE '^(# )*(not )?ok [0-9]' "$log")
-		step_progress "  $step_n${STEP_TOTAL:+ of $STEP_TOTAL}: $name, $tests tests in $(($(date +%s) - start)) s"
+		started=$(find "$STEP_LOGS" -name '*.log' | wc -l)
+		echo "$name, $tests tests in $(($(date +%s) - start)) s" > "$now"
+		step_progress "  $started${STEP_TOTAL:+ of $STEP_TOTAL}: $(cat "$STEP_LOGS"/now.* | paste -s -d '|')"
 	done
 }
 
@@ -53,7 +56,6 @@ step() {
 	[[ $name =~ $STEP_ONLY ]] || return 0
 	log=$STEP_LOGS/${name//[^A-Za-z0-9.]/-}.log
 	start=$(date +%s)
-	step_n=$((step_n + 1))
 	: > "$log"
 	if [ -t 1 ]; then
 		step_watch "$name" "$log" "$start" &
@@ -78,6 +80,33 @@ step() {
 	elif [ "$step_s" != 0 ]; then
 		"$TOP/tools/ktap" "$log" | grep '  skipped'
 	fi
+}
+
+# steps_beside COMMAND...: functions with their arguments; each makes steps, and they run at
+# the same time. A virtual machine leaves half of two processors alone, and so do packages.
+steps_beside() {
+	local command pid row pids=()
+
+	# With process groups of their own: shells ignore ^C in what else is in the background.
+	set -m
+	for command; do
+		(
+			step_passed=0 step_failed=0 step_skipped=0
+			$command
+			echo "$step_passed $step_failed $step_skipped" > "$STEP_LOGS/counts.$BASHPID"
+		) < /dev/null &
+		pids+=($!)
+	done
+	set +m
+	trap 'for pid in "${pids[@]}"; do kill -TERM -- "-$pid"; done; exit 130' INT TERM
+	wait "${pids[@]}"
+	trap - INT TERM
+	for pid in "${pids[@]}"; do
+		read -r -a row < "$STEP_LOGS/counts.$pid" || row=(0 1 0)
+		step_passed=$((step_passed + row[0]))
+		step_failed=$((step_failed + row[1]))
+		step_skipped=$((step_skipped + row[2]))
+	done
 }
 
 # The last line is the counts'; the status says whether all was good.
