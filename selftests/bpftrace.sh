@@ -39,9 +39,8 @@ command -v "$bpftrace" > /dev/null || skip "no bpftrace"
 [ "$(id -u)" = 0 ] || skip "not root"
 [ -e /sys/kernel/tracing/events/devmap ] || skip "no tracefs"
 [ -e $debugfs ] || skip "no debugfs"
-# With an argument of a tracepoint: for those it wants the kernel's BTF, or its headers.
-out=$("$bpftrace" -e 'BEGIN { exit(); } tracepoint:devmap:acquire { @ = args->switched; }' 2>&1) ||
-	skip "bpftrace does not run here: $(echo "$out" | tail -n 1)"
+# For a tracepoint's arguments it wants this, or the kernel's headers.
+[ -e /sys/kernel/btf/vmlinux ] || skip "the kernel has no BTF"
 
 tmp=$(mktemp -d)
 n=0

@@ -17,7 +17,7 @@ Oops
 general protection fault
 Kernel panic
 KASAN: 
-KCSAN: .*\[(devmap|xx[a-z]*|ddit|dmt|ddiproc|oldt|umemt)\]
+KCSAN: .*\[(devmap|xx[a-z]*|ddit|dmt|ddiproc|oldt|umemt|pcit|covmap)\]
 BUG [a-z0-9_-]+ \(.*\): 
 UBSAN: 
 kmemleak: [1-9][0-9]* new
