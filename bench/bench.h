@@ -141,5 +141,6 @@ void bench_threads(void);
 void bench_curve(void);
 void bench_memory(void);
 void bench_profile(void);
+void bench_profile_mmap(void);
 
 #endif /* BENCH_H */

@@ -14,7 +14,7 @@ echo 3 > $params/instances
 modprobe xxbench mib="$mib" && modprobe benchpeers || exit 1
 /root/bench -m "$mib" "$@" || exit
 case " $* " in
-*" profile "*) ;;
+*" profile"*) ;;
 *) exit 0 ;;
 esac
 # Which function an instruction is of; lines that are no JSON.

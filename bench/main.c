@@ -32,6 +32,7 @@ static const struct group {
 	{ "memory", bench_memory, true, false },
 	{ "curve", bench_curve, false, false },
 	{ "profile", bench_profile, false, true },
+	{ "profile-mmap", bench_profile_mmap, false, true },
 };
 
 /* What a tick is: a loop of two million instructions, and a nap. */
