@@ -551,6 +551,52 @@ TEST_F(translate, load_while_a_hole_is_punched)
 	munmap(other, PAGES * PAGE);
 }
 
+/* The hole is being punched: devmap_unmap(9E) runs, which sleeps for a second. */
+static void wait_for_punch(struct dmt *d)
+{
+	while (!dmt_handle(d, 2).dh_mapped)
+		usleep(1000);
+	usleep(200000);
+}
+
+/*
+ * While a hole is punched the handle is remapped, and after that a fault in another
+ * mapping loads what is behind the hole: it is still what was there before, and has to
+ * be revoked when the half behind the hole follows the remap.
+ */
+TEST_F(translate, load_behind_a_remap)
+{
+	struct dmt *d = &self->d;
+	pthread_t thread;
+	void *other, *ret;
+
+	d->script.ds_pieces[0].dp_setup = DMT_SETUP_UMEM;
+	d->script.ds_pieces[0].dp_flags = DEVMAP_ALLOW_REMAP;
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_REMAP_TRASH, DMT_SELF);
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 2);
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
+	MAP(RW);
+	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, other);
+	*dmt_word(self->map, 3) = 77;
+	EXPECT_EQ(77, *dmt_word(other, 3));
+	ASSERT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, 1, 0, 0));
+	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
+	wait_for_punch(d);
+	EXPECT_EQ(0, probe_read(dmt_word(other, 0)).sig);
+	EXPECT_EQ(0, dmt_action_ret(d, 2));
+	ASSERT_EQ(0, pthread_join(thread, &ret));
+	EXPECT_EQ(NULL, ret);
+	EXPECT_EQ(0, dmt_action_ret(d, 0));
+	dmt_pieces(d, 1, PAGES * PAGE);
+	ASSERT_EQ(0, dmt_send(d));
+	EXPECT_NE(77, *dmt_word(self->map, 3));
+	*dmt_word(self->map, 3) = 78;
+	EXPECT_EQ(77, *dmt_word(other, 3));
+	munmap(other, PAGES * PAGE);
+}
+
 /* Load one page, unload another of the same handle: the one that was loaded stays. */
 TEST_F(translate, unload_of_other_pages)
 {
