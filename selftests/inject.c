@@ -594,6 +594,85 @@ TEST_F_TIMEOUT(inject, mremap, 1200)
 	munmap(self->map, self->p.size);
 }
 
+static int piece_map(env_t *self)
+{
+	int err = map_run(self);
+
+	if (err)
+		return err;
+	self->at += FAR_STEP;
+	*xx_word(self->map, 1, 1) = 11;
+	*xx_word(self->map, 2, 1) = 22;
+	return 0;
+}
+
+/* mremap(2) of the middle: Linux splits the old mapping to take it away, or cannot. */
+static int piece_run(env_t *self)
+{
+	char *to = mremap(self->map + self->p.page, self->p.page, self->p.page,
+			  MREMAP_MAYMOVE | MREMAP_FIXED, self->at);
+
+	if (to == MAP_FAILED)
+		return errno;
+	self->old = to;
+	self->at += FAR_STEP;
+	return 0;
+}
+
+/* The whole mapping goes, and with it what it shows at another place too. */
+static int piece_goes(env_t *self)
+{
+	int wrong = *xx_word(self->old, 0, 1) != 11;
+
+	wrong |= munmap(self->map, self->p.size);
+	return wrong | (probe_read(xx_word(self->old, 0, 1)).sig != SIGBUS);
+}
+
+static int piece_goes_in_child(env_t *self)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(piece_goes(self) != 0);
+	return child_status(pid);
+}
+
+static int piece_done(env_t *self)
+{
+	bool twice = !probe_read(xx_word(self->map, 1, 1)).sig;
+	int wrong = twice && !self->fired;
+
+	self->status += twice;
+	wrong |= (*xx_word(self->old, 0, 1) != 11) << 1;
+	wrong |= (*xx_word(self->map, 2, 1) != 22) << 2;
+	if (twice) {
+		wrong |= (piece_goes_in_child(self) != 0) << 3;
+		wrong |= (piece_goes(self) != 0) << 4;
+	} else {
+		wrong |= munmap(self->map, self->p.size);
+		wrong |= *xx_word(self->old, 0, 1) != 11;
+	}
+	wrong |= munmap(self->old, self->p.page);
+	if (pair_apart(&self->p))
+		wrong |= 1 << 5;
+	if (piece_map(self))
+		wrong |= 1 << 6;
+	return wrong | no_more_mappings(self) << 7;
+}
+
+TEST_F_TIMEOUT(inject, mremap_middle, 1200)
+{
+	static const struct operation op = {
+		"mremap of the middle", piece_run, piece_done, middle_whole, { ENOMEM },
+	};
+
+	ASSERT_EQ(0, piece_map(self));
+	self->status = 0;
+	inject_all(_metadata, self, &op);
+	TH_LOG("shown at two places %d times", self->status);
+	munmap(self->map, self->p.size);
+}
+
 /* read(2), write(2) and epoll of a device */
 static int mem_io_run(env_t *self)
 {

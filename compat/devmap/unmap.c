@@ -142,6 +142,9 @@ static void devmap_hdl_unmap(struct devmap_hdl *hdl, u64 start, u64 end)
  * @start: user offset of the first byte
  * @end: user offset behind the last one
  *
+ * An mremap(2) that could not take the old place away may have left pages of the range
+ * at another one. The driver is told that nothing of it is valid: so be it, there too.
+ *
  * Context: the mmap_lock of the segment's process is held.
  */
 void devmap_unmap_range(struct devmap_segment *seg, u64 start, u64 end)
@@ -149,6 +152,9 @@ void devmap_unmap_range(struct devmap_segment *seg, u64 start, u64 end)
 	struct devmap_hdl *hdl, *next;
 
 	down_write(&seg->lock);
+	if (seg->moving || seg->doubled)
+		devmap_window_zap(&seg->dip->space, seg->window, start >> PAGE_SHIFT,
+				  (end - start) >> PAGE_SHIFT);
 	for (hdl = devmap_segment_first(seg, start);
 	     hdl && hdl->dh.dh_uoff < end; hdl = next) {
 		next = devmap_segment_next(hdl);
