@@ -16,6 +16,7 @@
 #include <devmap/umemt.h>
 
 #include "devmap_test.h"
+#include "dmt_test.h"
 #include "devmap_traps.h"
 #include "devmap_inject.h"
 
@@ -818,6 +819,75 @@ TEST_F_TIMEOUT(inject, umem_alloc_nosleep, 1200)
 	if (umem_open(self))
 		SKIP(return, "no " UMEMT_DEV ": modprobe umemt");
 	inject_all(_metadata, self, &op);
+	close(self->fd);
+}
+
+#define FAIL_PAGES	DEBUGFS "/fail_page_alloc/"
+
+/* From here on this process gets no page that is not single. */
+static int only_single_pages(void)
+{
+	return inject_set(FAIL_PAGES "min-order", "1") ||
+	       inject_set(FAIL_PAGES "times", "-1") ||
+	       inject_set(FAIL_PAGES "probability", "100") ||
+	       inject_set(FAIL_PAGES "task-filter", "Y") ||
+	       inject_set("/proc/self/make-it-fail", "1");
+}
+
+static void any_pages(void)
+{
+	inject_set(FAIL_PAGES "probability", "0");
+	inject_set(FAIL_PAGES "task-filter", "N");
+	inject_set(FAIL_PAGES "times", "1");
+	inject_set(FAIL_PAGES "min-order", "0");
+}
+
+/*
+ * A killed process asks for memory, with DDI_UMEM_SLEEP, whose list of pages is longer
+ * than a page: it gets it, and ends. It is killed in the ioctl, which reads its argument
+ * from a page of a driver that takes its time.
+ */
+TEST_F_TIMEOUT(inject, umem_alloc_killed, 120)
+{
+	struct umemt_op *op;
+	struct dmt d;
+	pid_t pid;
+	int i, done = 0;
+
+	if (umem_open(self))
+		SKIP(return, "no " UMEMT_DEV ": modprobe umemt");
+	if (dmt_open(&d))
+		SKIP(return, "no " DMT_DEV ": modprobe dmt");
+	dmt_pieces(&d, 1, PAGE);
+	ASSERT_EQ(0, dmt_send(&d));
+	op = dmt_map(&d, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, op);
+	*op = (struct umemt_op) { .uo_index = 1, .uo_len = 16 << 20 };
+	dmt_action(&d, DMT_IN_ACCESS, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
+	dmt_action(&d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
+	ASSERT_EQ(0, dmt_send(&d));
+	pid = fork();
+	if (!pid) {
+		if (!only_single_pages())
+			ioctl(self->fd, UMEMTIOC_ALLOC, op);
+		_exit(1);
+	}
+	usleep(300000);
+	kill(pid, SIGKILL);
+	for (i = 0; i < 100 && !done; i++) {
+		usleep(100000);
+		done = waitpid(pid, &self->status, WNOHANG) == pid;
+	}
+	any_pages();
+	ASSERT_EQ(1, done);
+	EXPECT_EQ(SIGKILL, WTERMSIG(self->status));
+	/* It has got it: the page that is asked for is there. */
+	EXPECT_EQ(0, umemt(self, UMEMTIOC_PEEK, (struct umemt_op) {
+		.uo_index = 1, .uo_off = (16 << 20) - 8,
+	}));
+	EXPECT_EQ(0, umem_clear(self));
+	munmap(op, PAGE);
+	close(d.fd);
 	close(self->fd);
 }
 
