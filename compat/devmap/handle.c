@@ -73,7 +73,9 @@ struct devmap_hdl *devmap_hdl_copy(struct devmap_hdl *hdl,
 		return NULL;
 	/* A remap needs no more than this lock. */
 	mutex_lock(&hdl->lock);
-	copy->dh = hdl->dh;
+	/* The hold time may be set at any time, without it. */
+	data_race(copy->dh = hdl->dh);
+	copy->dh.dh_timeout_length = READ_ONCE(hdl->dh.dh_timeout_length);
 	devmap_backing_copy(&copy->backing, &hdl->backing, seg == hdl->seg);
 	copy->remaps = hdl->remaps;
 	mutex_unlock(&hdl->lock);

@@ -37,7 +37,7 @@ void devmap_hdl_unload(struct devmap_hdl *hdl, const struct devmap_range *range)
 			  (range->end - range->start) >> PAGE_SHIFT);
 	if (range->start == hdl->dh.dh_uoff && range->end == devmap_hdl_end(hdl) &&
 	    !hdl->overlaps)
-		hdl->loaded = false;
+		WRITE_ONCE(hdl->loaded, false);
 }
 
 /**

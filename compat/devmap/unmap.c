@@ -43,10 +43,11 @@ static void devmap_hdl_cut(struct devmap_hdl *hdl, u64 start, u64 end)
 	u64 cut = start - hdl->dh.dh_uoff;
 
 	lockdep_assert_held(&hdl->lock);
-	hdl->dh.dh_uoff += cut;
+	/* Drivers read the offset without the lock, and remaps the length. */
+	WRITE_ONCE(hdl->dh.dh_uoff, start);
 	hdl->dh.dh_roff += cut;
 	hdl->dh.dh_pfn += cut >> PAGE_SHIFT;
-	hdl->dh.dh_len = end - start;
+	WRITE_ONCE(hdl->dh.dh_len, end - start);
 }
 
 static void devmap_hdl_cut_tail(struct devmap_hdl *hdl, u64 start)
@@ -74,7 +75,7 @@ static void devmap_hdl_overlap(struct devmap_hdl *hdl, struct devmap_hdl *tail)
 	tail->loaded = true;
 	tail->overlaps = true;
 	mutex_lock(&hdl->lock);
-	hdl->loaded = true;
+	WRITE_ONCE(hdl->loaded, true);
 	hdl->overlaps = true;
 	mutex_unlock(&hdl->lock);
 }
