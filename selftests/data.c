@@ -476,6 +476,56 @@ TEST(gone)
 	close(ep);
 }
 
+struct early {
+	volatile int stop;
+	int fds[64];
+	unsigned int opened;
+	unsigned int refused;	/* the device is there already, the driver not yet */
+	int other;		/* another error */
+};
+
+static void *open_early(void *arg)
+{
+	struct early *e = arg;
+	int fd;
+
+	while (!e->stop && e->opened < 64) {
+		fd = open("/dev/ddit,mem", O_RDWR);
+		if (fd >= 0)
+			e->fds[e->opened++] = fd;
+		else if (errno == ENXIO)
+			e->refused++;
+		else if (errno != ENOENT)
+			e->other = errno;
+		usleep(1000);
+	}
+	return NULL;
+}
+
+/*
+ * The first instance is attached, the second is not, and with it the driver goes: nobody
+ * may have opened the first one meanwhile.
+ */
+TEST(open_while_loading_fails)
+{
+	struct early e = { 0 };
+	pthread_t thread;
+	unsigned int i;
+
+	ASSERT_EQ(0, system("rmmod ddit"));
+	ASSERT_EQ(0, pthread_create(&thread, NULL, open_early, &e));
+	EXPECT_NE(0, system("modprobe ddit instances=2 2>/dev/null"));
+	e.stop = 1;
+	ASSERT_EQ(0, pthread_join(thread, NULL));
+	EXPECT_EQ(0, e.opened);
+	EXPECT_LT(0, e.refused);
+	EXPECT_EQ(0, e.other);
+	for (i = 0; i < e.opened; i++)
+		close(e.fds[i]);
+	ASSERT_EQ(0, system("modprobe ddit"));
+	EXPECT_EQ(0, access("/dev/ddit,mem", R_OK | W_OK));
+}
+
 #define main harness_main
 TEST_HARNESS_MAIN
 #undef main

@@ -16,6 +16,7 @@
 #include <devmap/umemt.h>
 
 #include "devmap_test.h"
+#include "dmt_test.h"
 #include "devmap_traps.h"
 #include "devmap_inject.h"
 
@@ -594,6 +595,85 @@ TEST_F_TIMEOUT(inject, mremap, 1200)
 	munmap(self->map, self->p.size);
 }
 
+static int piece_map(env_t *self)
+{
+	int err = map_run(self);
+
+	if (err)
+		return err;
+	self->at += FAR_STEP;
+	*xx_word(self->map, 1, 1) = 11;
+	*xx_word(self->map, 2, 1) = 22;
+	return 0;
+}
+
+/* mremap(2) of the middle: Linux splits the old mapping to take it away, or cannot. */
+static int piece_run(env_t *self)
+{
+	char *to = mremap(self->map + self->p.page, self->p.page, self->p.page,
+			  MREMAP_MAYMOVE | MREMAP_FIXED, self->at);
+
+	if (to == MAP_FAILED)
+		return errno;
+	self->old = to;
+	self->at += FAR_STEP;
+	return 0;
+}
+
+/* The whole mapping goes, and with it what it shows at another place too. */
+static int piece_goes(env_t *self)
+{
+	int wrong = *xx_word(self->old, 0, 1) != 11;
+
+	wrong |= munmap(self->map, self->p.size);
+	return wrong | (probe_read(xx_word(self->old, 0, 1)).sig != SIGBUS);
+}
+
+static int piece_goes_in_child(env_t *self)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(piece_goes(self) != 0);
+	return child_status(pid);
+}
+
+static int piece_done(env_t *self)
+{
+	bool twice = !probe_read(xx_word(self->map, 1, 1)).sig;
+	int wrong = twice && !self->fired;
+
+	self->status += twice;
+	wrong |= (*xx_word(self->old, 0, 1) != 11) << 1;
+	wrong |= (*xx_word(self->map, 2, 1) != 22) << 2;
+	if (twice) {
+		wrong |= (piece_goes_in_child(self) != 0) << 3;
+		wrong |= (piece_goes(self) != 0) << 4;
+	} else {
+		wrong |= munmap(self->map, self->p.size);
+		wrong |= *xx_word(self->old, 0, 1) != 11;
+	}
+	wrong |= munmap(self->old, self->p.page);
+	if (pair_apart(&self->p))
+		wrong |= 1 << 5;
+	if (piece_map(self))
+		wrong |= 1 << 6;
+	return wrong | no_more_mappings(self) << 7;
+}
+
+TEST_F_TIMEOUT(inject, mremap_middle, 1200)
+{
+	static const struct operation op = {
+		"mremap of the middle", piece_run, piece_done, middle_whole, { ENOMEM },
+	};
+
+	ASSERT_EQ(0, piece_map(self));
+	self->status = 0;
+	inject_all(_metadata, self, &op);
+	TH_LOG("shown at two places %d times", self->status);
+	munmap(self->map, self->p.size);
+}
+
 /* read(2), write(2) and epoll of a device */
 static int mem_io_run(env_t *self)
 {
@@ -739,6 +819,75 @@ TEST_F_TIMEOUT(inject, umem_alloc_nosleep, 1200)
 	if (umem_open(self))
 		SKIP(return, "no " UMEMT_DEV ": modprobe umemt");
 	inject_all(_metadata, self, &op);
+	close(self->fd);
+}
+
+#define FAIL_PAGES	DEBUGFS "/fail_page_alloc/"
+
+/* From here on this process gets no page that is not single. */
+static int only_single_pages(void)
+{
+	return inject_set(FAIL_PAGES "min-order", "1") ||
+	       inject_set(FAIL_PAGES "times", "-1") ||
+	       inject_set(FAIL_PAGES "probability", "100") ||
+	       inject_set(FAIL_PAGES "task-filter", "Y") ||
+	       inject_set("/proc/self/make-it-fail", "1");
+}
+
+static void any_pages(void)
+{
+	inject_set(FAIL_PAGES "probability", "0");
+	inject_set(FAIL_PAGES "task-filter", "N");
+	inject_set(FAIL_PAGES "times", "1");
+	inject_set(FAIL_PAGES "min-order", "0");
+}
+
+/*
+ * A killed process asks for memory, with DDI_UMEM_SLEEP, whose list of pages is longer
+ * than a page: it gets it, and ends. It is killed in the ioctl, which reads its argument
+ * from a page of a driver that takes its time.
+ */
+TEST_F_TIMEOUT(inject, umem_alloc_killed, 120)
+{
+	struct umemt_op *op;
+	struct dmt d;
+	pid_t pid;
+	int i, done = 0;
+
+	if (umem_open(self))
+		SKIP(return, "no " UMEMT_DEV ": modprobe umemt");
+	if (dmt_open(&d))
+		SKIP(return, "no " DMT_DEV ": modprobe dmt");
+	dmt_pieces(&d, 1, PAGE);
+	ASSERT_EQ(0, dmt_send(&d));
+	op = dmt_map(&d, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, op);
+	*op = (struct umemt_op) { .uo_index = 1, .uo_len = 16 << 20 };
+	dmt_action(&d, DMT_IN_ACCESS, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
+	dmt_action(&d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
+	ASSERT_EQ(0, dmt_send(&d));
+	pid = fork();
+	if (!pid) {
+		if (!only_single_pages())
+			ioctl(self->fd, UMEMTIOC_ALLOC, op);
+		_exit(1);
+	}
+	usleep(300000);
+	kill(pid, SIGKILL);
+	for (i = 0; i < 100 && !done; i++) {
+		usleep(100000);
+		done = waitpid(pid, &self->status, WNOHANG) == pid;
+	}
+	any_pages();
+	ASSERT_EQ(1, done);
+	EXPECT_EQ(SIGKILL, WTERMSIG(self->status));
+	/* It has got it: the page that is asked for is there. */
+	EXPECT_EQ(0, umemt(self, UMEMTIOC_PEEK, (struct umemt_op) {
+		.uo_index = 1, .uo_off = (16 << 20) - 8,
+	}));
+	EXPECT_EQ(0, umem_clear(self));
+	munmap(op, PAGE);
+	close(d.fd);
 	close(self->fd);
 }
 

@@ -395,6 +395,35 @@ TEST_F(large, gup)
 	close(fds[1]);
 }
 
+/*
+ * Linux takes note of the first store to each page (clear_refs): there is no large entry
+ * then that a store could make writable.
+ */
+TEST_F(large, soft_dirty)
+{
+	int fd = open("/proc/self/clear_refs", O_WRONLY);
+	pid_t pid;
+
+	ASSERT_LE(0, fd);
+	if (write(fd, "4", 1) != 1)
+		SKIP(return, "no soft-dirty bits");
+	close(fd);
+	pid = fork();
+	if (!pid) {
+		long before = faults_now();
+
+		/* Without an end of it, otherwise. */
+		alarm(5);
+		*(vu64 *)(self->map + 3 * self->page) = 3;
+		*(vu64 *)(self->map + LARGE) = LARGE / self->page;
+		if (faults_now() - before >= 10)
+			_exit(1);
+		_exit(wrong(self, self->map, SIZE, 0) == -1 ? 0 : 2);
+	}
+	EXPECT_EQ(0, child_status(pid));
+	EXPECT_EQ(-1, wrong(self, self->map, SIZE, 0));
+}
+
 static volatile int stop;
 
 static void *reader(void *arg)

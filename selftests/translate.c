@@ -551,6 +551,104 @@ TEST_F(translate, load_while_a_hole_is_punched)
 	munmap(other, PAGES * PAGE);
 }
 
+/* The hole is being punched: devmap_unmap(9E) runs, which sleeps for a second. */
+static void wait_for_punch(struct dmt *d)
+{
+	while (!dmt_handle(d, 2).dh_mapped)
+		usleep(1000);
+	usleep(200000);
+}
+
+/*
+ * Both halves have the bounds of the whole while devmap_unmap(9E) runs: what one loads,
+ * the unload of the other has to revoke. For each: the other is unloaded, the one is
+ * loaded by a fault in another mapping, and the other is unloaded again.
+ */
+static void unload_half(struct __test_metadata *_metadata, struct dmt *d, void *map,
+			int loaded, int unloaded, unsigned int page)
+{
+	pthread_t thread;
+	void *other, *ret;
+
+	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, other);
+	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, map));
+	wait_for_punch(d);
+	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, unloaded, 0, 0));
+	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, loaded, 0, 0));
+	EXPECT_EQ(0, probe_read(dmt_word(other, 0)).sig);
+	EXPECT_EQ(0, dmt_action_ret(d, 1));
+	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, unloaded, 0, 0));
+	ASSERT_EQ(0, pthread_join(thread, &ret));
+	EXPECT_EQ(NULL, ret);
+	/* From here on each fault loads one page, and no callback sleeps. */
+	dmt_pieces(d, 1, PAGES * PAGE);
+	ASSERT_EQ(0, dmt_send(d));
+	EXPECT_EQ(1, dmt_touch(d, map, page));
+	munmap(other, PAGES * PAGE);
+}
+
+/* Handle 2 is what is behind the hole. */
+TEST_F(translate, unload_behind_a_hole)
+{
+	struct dmt *d = &self->d;
+
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 0);
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
+	MAP(RW);
+	unload_half(_metadata, d, self->map, 0, 2, 3);
+}
+
+TEST_F(translate, unload_in_front_of_a_hole)
+{
+	struct dmt *d = &self->d;
+
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 2);
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
+	MAP(RW);
+	unload_half(_metadata, d, self->map, 2, 0, 0);
+}
+
+/*
+ * While a hole is punched the handle is remapped, and after that a fault in another
+ * mapping loads what is behind the hole: it is still what was there before, and has to
+ * be revoked when the half behind the hole follows the remap.
+ */
+TEST_F(translate, load_behind_a_remap)
+{
+	struct dmt *d = &self->d;
+	pthread_t thread;
+	void *other, *ret;
+
+	d->script.ds_pieces[0].dp_setup = DMT_SETUP_UMEM;
+	d->script.ds_pieces[0].dp_flags = DEVMAP_ALLOW_REMAP;
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_REMAP_TRASH, DMT_SELF);
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 2);
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
+	MAP(RW);
+	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, other);
+	*dmt_word(self->map, 3) = 77;
+	EXPECT_EQ(77, *dmt_word(other, 3));
+	ASSERT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, 1, 0, 0));
+	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
+	wait_for_punch(d);
+	EXPECT_EQ(0, probe_read(dmt_word(other, 0)).sig);
+	EXPECT_EQ(0, dmt_action_ret(d, 2));
+	ASSERT_EQ(0, pthread_join(thread, &ret));
+	EXPECT_EQ(NULL, ret);
+	EXPECT_EQ(0, dmt_action_ret(d, 0));
+	dmt_pieces(d, 1, PAGES * PAGE);
+	ASSERT_EQ(0, dmt_send(d));
+	EXPECT_NE(77, *dmt_word(self->map, 3));
+	*dmt_word(self->map, 3) = 78;
+	EXPECT_EQ(77, *dmt_word(other, 3));
+	munmap(other, PAGES * PAGE);
+}
+
 /* Load one page, unload another of the same handle: the one that was loaded stays. */
 TEST_F(translate, unload_of_other_pages)
 {

@@ -329,12 +329,14 @@ static const struct file_operations ddi_fops = {
 };
 
 /**
- * ddi_cdev_add() - give a driver a major number
+ * ddi_cdev_alloc() - give a driver a major number
  * @drv: the driver; all minor numbers are its own
+ *
+ * Nobody can open it before ddi_cdev_add().
  *
  * Return: 0 or an error of the character device layer.
  */
-int ddi_cdev_add(struct ddi_driver *drv)
+int ddi_cdev_alloc(struct ddi_driver *drv)
 {
 	int err;
 
@@ -343,21 +345,36 @@ int ddi_cdev_add(struct ddi_driver *drv)
 		return err;
 	drv->cdev = cdev_alloc();
 	if (!drv->cdev) {
-		err = -ENOMEM;
-		goto err_alloc;
+		unregister_chrdev_region(drv->devt, MINORMASK + 1);
+		return -ENOMEM;
 	}
 	drv->cdev->ops = &ddi_fops;
 	drv->cdev->owner = drv->owner;
-	err = cdev_add(drv->cdev, drv->devt, MINORMASK + 1);
-	if (err)
-		goto err_add;
 	return 0;
+}
 
-err_add:
+/**
+ * ddi_cdev_free() - give back a major number that nobody could open
+ * @drv: the driver; ddi_cdev_add() was not called, or has failed
+ */
+void ddi_cdev_free(struct ddi_driver *drv)
+{
 	kobject_put(&drv->cdev->kobj);
-err_alloc:
 	unregister_chrdev_region(drv->devt, MINORMASK + 1);
-	return err;
+}
+
+/**
+ * ddi_cdev_add() - let programs open what a driver has
+ * @drv: the driver, from ddi_cdev_alloc()
+ *
+ * From here on its loading may not fail: Linux lets a module be opened that is still
+ * being loaded, and frees one whose loading has failed whoever has it open.
+ *
+ * Return: 0 or an error of the character device layer.
+ */
+int ddi_cdev_add(struct ddi_driver *drv)
+{
+	return cdev_add(drv->cdev, drv->devt, MINORMASK + 1);
 }
 
 /**

@@ -109,19 +109,29 @@ static void ddi_driver_free(struct ddi_driver *drv)
 	kfree(drv);
 }
 
-static void ddi_driver_detach_all(struct ddi_driver *drv)
+/* Nobody adds instances to the driver any more, and none is left. */
+static void ddi_driver_detach(struct ddi_driver *drv)
 {
 	struct dev_info *dip;
 
+	ddi_nexus_detach(drv);
+	mutex_lock(&ddi_drivers_lock);
+	list_del(&drv->list);
+	mutex_unlock(&ddi_drivers_lock);
 	while ((dip = list_first_entry_or_null(&drv->nodes, struct dev_info, list)))
 		ddi_node_detach(dip);
 }
 
+/*
+ * The last step is the one that lets programs in. While instances are attached, opening
+ * those that are is ENXIO: a file that was open when a later one fails would outlive the
+ * driver, and its module's code.
+ */
 static int ddi_driver_add(struct ddi_driver *drv)
 {
 	int err;
 
-	err = ddi_cdev_add(drv);
+	err = ddi_cdev_alloc(drv);
 	if (err)
 		return err;
 	mutex_lock(&ddi_drivers_lock);
@@ -129,14 +139,11 @@ static int ddi_driver_add(struct ddi_driver *drv)
 	mutex_unlock(&ddi_drivers_lock);
 	err = ddi_nexus_attach(drv);
 	if (!err)
+		err = ddi_cdev_add(drv);
+	if (!err)
 		return 0;
-	/* Nobody is to add instances to a driver that is about to be freed. */
-	ddi_nexus_detach(drv);
-	mutex_lock(&ddi_drivers_lock);
-	list_del(&drv->list);
-	mutex_unlock(&ddi_drivers_lock);
-	ddi_driver_detach_all(drv);
-	ddi_cdev_del(drv);
+	ddi_driver_detach(drv);
+	ddi_cdev_free(drv);
 	return err;
 }
 
@@ -193,11 +200,7 @@ int ddi_mod_remove(struct modlinkage *ml, struct module *owner)
 		return 0;
 	if (!drv)
 		return EINVAL;
-	ddi_nexus_detach(drv);
-	mutex_lock(&ddi_drivers_lock);
-	list_del(&drv->list);
-	mutex_unlock(&ddi_drivers_lock);
-	ddi_driver_detach_all(drv);
+	ddi_driver_detach(drv);
 	ddi_cdev_del(drv);
 	ddi_driver_free(drv);
 	return 0;

@@ -309,7 +309,7 @@ int ddi_intr_get_pri(ddi_intr_handle_t h, uint_t *prip)
 {
 	if (!h || !prip)
 		return DDI_EINVAL;
-	*prip = h->pri;
+	*prip = READ_ONCE(h->pri);
 	return DDI_SUCCESS;
 }
 EXPORT_SYMBOL_GPL(ddi_intr_get_pri);
@@ -319,19 +319,24 @@ EXPORT_SYMBOL_GPL(ddi_intr_get_pri);
  * @h: the handle, without a handler
  * @pri: below ddi_intr_get_hilevel_pri(); a number without an effect here
  *
+ * Context: process, may sleep.
  * Return: DDI_SUCCESS; DDI_ENOTSUP for a high-level one; DDI_FAILURE once it has a
  * handler; DDI_EINVAL. See ddi_intr_set_pri(9F).
  */
 int ddi_intr_set_pri(ddi_intr_handle_t h, uint_t pri)
 {
+	bool can;
+
 	if (!h || pri < DDI_INTR_PRI_MIN || pri > DDI_INTR_PRI_MAX)
 		return DDI_EINVAL;
 	if (pri >= DDI_INTR_PRI_HILEVEL)
 		return DDI_ENOTSUP;
-	if (h->state != DDI_INTR_ALLOCATED)
-		return DDI_FAILURE;
-	h->pri = pri;
-	return DDI_SUCCESS;
+	mutex_lock(&h->dip->intrs.lock);
+	can = h->state == DDI_INTR_ALLOCATED;
+	if (can)
+		WRITE_ONCE(h->pri, pri);
+	mutex_unlock(&h->dip->intrs.lock);
+	return can ? DDI_SUCCESS : DDI_FAILURE;
 }
 EXPORT_SYMBOL_GPL(ddi_intr_set_pri);
 

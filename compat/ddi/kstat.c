@@ -202,7 +202,8 @@ void kstat_install(kstat_t *ksp)
 }
 EXPORT_SYMBOL_GPL(kstat_install);
 
-static void ddi_kstat_hide(struct ddi_kstat_node *kn)
+/* @instance is the folder that @kn was in. */
+static void ddi_kstat_prune(const struct ddi_kstat_node *kn, struct dentry *instance)
 {
 	bool last_instance = true, last_module = true;
 	struct ddi_kstat_node *other;
@@ -216,28 +217,32 @@ static void ddi_kstat_hide(struct ddi_kstat_node *kn)
 		if (ddi_kstat_same_instance(&other->ks, &kn->ks))
 			last_instance = false;
 	}
-	ddi_kstat_debugfs_remove(kn->file, last_instance, last_module);
+	ddi_kstat_debugfs_prune(instance, last_instance, last_module);
 }
 
 /**
  * kstat_delete() - end statistics
  * @ksp: from kstat_create(), or NULL; ks_lock is not held by the caller
  *
- * Nobody looks at them when this returns.
+ * Nobody looks at them when this returns. Until then their name is taken.
  *
  * Context: process, may sleep. See kstat_delete(9F).
  */
 void kstat_delete(kstat_t *ksp)
 {
+	struct dentry *instance = NULL;
 	struct ddi_kstat_node *kn;
 
 	if (!ksp)
 		return;
 	kn = ddi_kstat_node(ksp);
+	/* It stays in the list meanwhile, and with it the folder of its instance. */
+	if (kn->file)
+		instance = ddi_kstat_debugfs_remove(kn->file);
 	mutex_lock(&ddi_kstats_lock);
 	list_del(&kn->list);
-	if (kn->file)
-		ddi_kstat_hide(kn);
+	if (instance)
+		ddi_kstat_prune(kn, instance);
 	mutex_unlock(&ddi_kstats_lock);
 	ddi_kstat_free(kn);
 }

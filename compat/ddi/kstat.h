@@ -18,7 +18,8 @@ void ddi_kstat_debugfs_init(void);
 void ddi_kstat_debugfs_exit(void);
 struct dentry *ddi_debugfs_root(void);
 struct dentry *ddi_kstat_debugfs_add(kstat_t *ksp);
-void ddi_kstat_debugfs_remove(struct dentry *file, bool last_instance,
-			      bool last_module);
+struct dentry *ddi_kstat_debugfs_remove(struct dentry *file);
+void ddi_kstat_debugfs_prune(struct dentry *instance, bool last_instance,
+			     bool last_module);
 
 #endif /* _DDI_KSTAT_H */

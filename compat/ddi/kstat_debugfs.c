@@ -78,7 +78,7 @@ static struct dentry *ddi_kstat_dir(const char *name, struct dentry *parent)
 
 /**
  * ddi_kstat_debugfs_add() - show statistics
- * @ksp: the statistics; no other call of this file runs
+ * @ksp: the statistics; no other call of this file but ddi_kstat_debugfs_remove() runs
  *
  * Return: the file, or NULL.
  */
@@ -101,19 +101,33 @@ struct dentry *ddi_kstat_debugfs_add(kstat_t *ksp)
 /**
  * ddi_kstat_debugfs_remove() - do not show statistics any more
  * @file: from ddi_kstat_debugfs_add()
+ *
+ * Nobody looks at them when this returns. Readers are waited for, and a reader waits
+ * for the driver's ks_lock: no lock is held that one who holds that may want.
+ *
+ * Return: the folder that it was in, for ddi_kstat_debugfs_prune().
+ */
+struct dentry *ddi_kstat_debugfs_remove(struct dentry *file)
+{
+	struct dentry *instance = file->d_parent;
+
+	debugfs_remove(file);
+	return instance;
+}
+
+/**
+ * ddi_kstat_debugfs_prune() - remove folders that are empty
+ * @instance: the folder of an instance
  * @last_instance: there are no others of the instance
  * @last_module: there are no others of the module
  *
- * Nobody looks at them when this returns.
+ * No other call of this file but ddi_kstat_debugfs_remove() runs.
  */
-void ddi_kstat_debugfs_remove(struct dentry *file, bool last_instance,
-			      bool last_module)
+void ddi_kstat_debugfs_prune(struct dentry *instance, bool last_instance,
+			     bool last_module)
 {
-	struct dentry *instance = file->d_parent, *module = instance->d_parent;
-
-	debugfs_remove(file);
 	if (last_module)
-		debugfs_remove(module);
+		debugfs_remove(instance->d_parent);
 	else if (last_instance)
 		debugfs_remove(instance);
 }

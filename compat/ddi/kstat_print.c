@@ -105,7 +105,7 @@ static void ddi_kstat_print_data(struct seq_file *m, kstat_t *ksp)
 	}
 }
 
-static void ddi_kstat_print_all(struct seq_file *m, kstat_t *ksp)
+static void ddi_kstat_print_all(struct seq_file *m, kstat_t *ksp, hrtime_t snaptime)
 {
 	if (!ksp->ks_data)
 		return;
@@ -114,7 +114,7 @@ static void ddi_kstat_print_all(struct seq_file *m, kstat_t *ksp)
 		return;
 	}
 	seq_printf(m, "class\t%s\ncrtime\t%lld\nsnaptime\t%lld\n", ksp->ks_class,
-		   ksp->ks_crtime, ksp->ks_snaptime);
+		   ksp->ks_crtime, snaptime);
 	ddi_kstat_print_data(m, ksp);
 }
 
@@ -130,6 +130,7 @@ static void ddi_kstat_print_all(struct seq_file *m, kstat_t *ksp)
  */
 int ddi_kstat_print(struct seq_file *m, kstat_t *ksp)
 {
+	hrtime_t snaptime;
 	int err = 0;
 
 	if (ksp->ks_lock)
@@ -137,8 +138,10 @@ int ddi_kstat_print(struct seq_file *m, kstat_t *ksp)
 	if (ksp->ks_update)
 		err = ksp->ks_update(ksp, KSTAT_READ);
 	if (!err) {
-		ksp->ks_snaptime = gethrtime();
-		ddi_kstat_print_all(m, ksp);
+		/* Not every driver has a ks_lock that keeps other readers out. */
+		snaptime = gethrtime();
+		WRITE_ONCE(ksp->ks_snaptime, snaptime);
+		ddi_kstat_print_all(m, ksp, snaptime);
 	}
 	if (ksp->ks_lock)
 		mutex_exit(ksp->ks_lock);

@@ -9,7 +9,9 @@
  * number alone, or "name,minor".
  *
  * Nodes that attach(9E) makes appear when it has succeeded, so that nobody can
- * open a device that is only half attached.
+ * open a device that is only half attached. While the driver is being loaded
+ * opening them is ENXIO, until all of its instances are attached: see
+ * ddi_driver_add().
  */
 #include <linux/device.h>
 #include <linux/export.h>

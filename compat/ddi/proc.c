@@ -186,10 +186,19 @@ static void ddi_proc_update(struct proc *proc)
 		return;
 	as = as_get(current->mm);
 	spin_lock(&ddi_idents_lock);
-	swap(proc->p_as, as);
+	/* Another thread may have come first; the driver reads it without the lock. */
+	if (proc->p_as != as)
+		swap(proc->p_as, as);
 	spin_unlock(&ddi_idents_lock);
 	if (as)
 		as_put(as);
+}
+
+/* Other threads of the process read it; it is the same but for the first time. */
+static void ddi_proc_set_pid(struct proc *proc, pid_t pid)
+{
+	if (READ_ONCE(proc->p_pid) != pid)
+		WRITE_ONCE(proc->p_pid, pid);
 }
 
 /**
@@ -212,7 +221,7 @@ proc_t *ddi_curproc(void)
 	ident = ddi_ident_find(pid, PIDTYPE_TGID);
 	if (!ident)
 		ident = ddi_ident_add(ddi_ident_alloc(pid, PIDTYPE_TGID, NULL));
-	ident->proc.p_pid = ddi_get_pid();
+	ddi_proc_set_pid(&ident->proc, ddi_get_pid());
 	ddi_proc_update(&ident->proc);
 	return &ident->proc;
 }

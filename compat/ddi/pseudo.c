@@ -15,7 +15,7 @@
 
 static LIST_HEAD(ddi_pseudo_confs);
 
-/* Protects the list, and the number of instances of each driver. */
+/* Protects the list, and the number of instances of each driver; linkage files show it. */
 static DEFINE_MUTEX(ddi_pseudo_lock);
 
 static int ddi_model_pages(struct ddi_regset *set)
@@ -94,15 +94,17 @@ static int ddi_pseudo_grow(struct ddi_pseudo_conf *conf, unsigned int from,
 		err = ddi_pseudo_attach(conf, i);
 		if (err)
 			return err;
-		conf->instances = i + 1;
+		WRITE_ONCE(conf->instances, i + 1);
 	}
 	return 0;
 }
 
 static void ddi_pseudo_shrink(struct ddi_pseudo_conf *conf, unsigned int to)
 {
-	for (; conf->instances > to; conf->instances--)
+	while (conf->instances > to) {
 		ddi_node_detach(ddi_pseudo_last(conf->drv));
+		WRITE_ONCE(conf->instances, conf->instances - 1);
+	}
 }
 
 /**
@@ -124,7 +126,7 @@ int ddi_pseudo_set_instances(struct ddi_pseudo_conf *conf, unsigned int instance
 		return -EINVAL;
 	mutex_lock(&ddi_pseudo_lock);
 	if (!conf->drv) {
-		conf->instances = instances;
+		WRITE_ONCE(conf->instances, instances);
 	} else {
 		err = ddi_pseudo_grow(conf, conf->instances, instances);
 		ddi_pseudo_shrink(conf, instances);
@@ -191,7 +193,7 @@ int ddi_pseudo_bind(struct ddi_driver *drv)
 		instances = conf->instances;
 		conf->drv = drv;
 		drv->props = conf->props;
-		conf->instances = 0;
+		WRITE_ONCE(conf->instances, 0);
 		err = ddi_pseudo_grow(conf, 0, instances);
 	}
 	mutex_unlock(&ddi_pseudo_lock);

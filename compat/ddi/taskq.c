@@ -408,7 +408,7 @@ void taskq_suspend(taskq_t *tq)
 	int own = taskq_member(tq, curthread) ? 1 : 0;
 
 	spin_lock(&tq->lock);
-	tq->suspended = true;
+	WRITE_ONCE(tq->suspended, true);
 	spin_unlock(&tq->lock);
 	wait_event_idle(tq->quiet, taskq_is_idle(tq, own));
 }
@@ -435,7 +435,7 @@ EXPORT_SYMBOL_GPL(taskq_suspended);
 void taskq_resume(taskq_t *tq)
 {
 	spin_lock(&tq->lock);
-	tq->suspended = false;
+	WRITE_ONCE(tq->suspended, false);
 	spin_unlock(&tq->lock);
 	wake_up_all(&tq->work);
 }

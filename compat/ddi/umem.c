@@ -11,6 +11,7 @@
 #include <linux/workqueue.h>
 
 #include <sys/ddidevmap.h>
+#include <sys/kmem.h>
 
 #include "umem.h"
 
@@ -150,7 +151,7 @@ static void ddi_umem_release(struct ddi_umem_cookie *cookie)
 /*
  * DDI_UMEM_SLEEP promises memory, as KM_SLEEP does. Single pages, because these
  * Linux gives without fail also to a process that is being killed; vmalloc()
- * does not.
+ * does not. The list of them may be large: it comes as KM_SLEEP has it.
  */
 static struct ddi_umem_cookie *ddi_umem_alloc_sleep(size_t size)
 {
@@ -158,8 +159,8 @@ static struct ddi_umem_cookie *ddi_umem_alloc_sleep(size_t size)
 	unsigned long i, n = size >> PAGE_SHIFT;
 	struct ddi_umem_cookie *cookie;
 
-	while (!(cookie = ddi_umem_new(size, true, GFP_KERNEL_ACCOUNT)))
-		msleep(20);
+	cookie = ddi_umem_new(size, false, GFP_KERNEL_ACCOUNT | __GFP_NOFAIL);
+	cookie->pages = kmem_zalloc(n * sizeof(*cookie->pages), KM_SLEEP);
 	for (i = 0; i < n; i++) {
 		cookie->pages[i] = alloc_page(gfp | __GFP_NOFAIL);
 		cond_resched();

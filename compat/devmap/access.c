@@ -81,13 +81,23 @@ static int devmap_peek_locked(struct devmap_peek *peek)
 	return ret;
 }
 
+/* As on Solaris: what may be remapped at any time cannot be held. */
+static bool devmap_peek_may_hold(struct devmap_hdl *hdl)
+{
+	bool remaps;
+
+	mutex_lock(&hdl->lock);
+	remaps = hdl->dh.dh_flags & DEVMAP_ALLOW_REMAP;
+	mutex_unlock(&hdl->lock);
+	return !remaps;
+}
+
 static int devmap_peek_hdl(struct devmap_peek *peek)
 {
 	struct devmap_ctx *ctx = peek->fault.hdl->dh.dh_ctx;
 	int ret;
 
-	/* As on Solaris: what may be remapped at any time cannot be held. */
-	if (peek->fault.hdl->dh.dh_flags & DEVMAP_ALLOW_REMAP)
+	if (!devmap_peek_may_hold(peek->fault.hdl))
 		return -EIO;
 	if (!ctx)
 		return devmap_peek_locked(peek);

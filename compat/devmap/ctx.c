@@ -206,7 +206,7 @@ static void devmap_ctx_queue(struct devmap_ctx *ctx, struct devmap_waiter *waite
 	waiter->handle = hdl->id;
 	waiter->since = now;
 	list_add_tail(&waiter->node, &ctx->waiters);
-	ctx->nr_waiters++;
+	WRITE_ONCE(ctx->nr_waiters, ctx->nr_waiters + 1);
 }
 
 /*
@@ -368,7 +368,7 @@ static void devmap_waiter_remove(struct devmap_waiter *waiter)
 	struct devmap_ctx *ctx = waiter->ctx;
 
 	list_del_init(&waiter->node);
-	ctx->nr_waiters--;
+	WRITE_ONCE(ctx->nr_waiters, ctx->nr_waiters - 1);
 	/* The next one is the first now, and has to look at the clock. */
 	devmap_ctx_wake(ctx);
 }

@@ -102,6 +102,8 @@ static struct devmap_segment *devmap_fork_segment(struct devmap_segment *parent,
 	}
 	devmap_invariant_forked(child, parent);
 	child->map_flags = parent->map_flags;
+	/* The child gets both places. */
+	child->doubled = parent->moving || parent->doubled;
 	child->base = READ_ONCE(parent->base);
 	child->seg.s_base = parent->seg.s_base;
 	child->seg.s_size = parent->seg.s_size;

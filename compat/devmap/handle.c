@@ -10,6 +10,7 @@
 #include "handle.h"
 #include "old.h"
 #include "segment.h"
+#include "unload.h"
 
 static struct kmem_cache *devmap_hdl_cache;
 
@@ -72,7 +73,9 @@ struct devmap_hdl *devmap_hdl_copy(struct devmap_hdl *hdl,
 		return NULL;
 	/* A remap needs no more than this lock. */
 	mutex_lock(&hdl->lock);
-	copy->dh = hdl->dh;
+	/* The hold time may be set at any time, without it. */
+	data_race(copy->dh = hdl->dh);
+	copy->dh.dh_timeout_length = READ_ONCE(hdl->dh.dh_timeout_length);
 	devmap_backing_copy(&copy->backing, &hdl->backing, seg == hdl->seg);
 	copy->remaps = hdl->remaps;
 	mutex_unlock(&hdl->lock);
@@ -84,12 +87,16 @@ struct devmap_hdl *devmap_hdl_copy(struct devmap_hdl *hdl,
 
 /**
  * devmap_hdl_follow() - a copy takes part in a remap that came meanwhile
- * @copy: from devmap_hdl_copy(); the driver knows it now, nothing of it is loaded
+ * @copy: from devmap_hdl_copy(); the driver knows it now
  * @hdl: the original
  *
  * A driver that revokes a mapping remaps the handles that it knows. One that was
  * being copied just then has to be revoked too, unless the driver's callback has
  * remapped the copy by itself. From here on the copy is one that the driver knows.
+ *
+ * Nothing of a fork's copy is loaded yet. Of what is behind a hole it may be: the
+ * process's other mappings fault meanwhile, and in such a fault the driver may have
+ * loaded the copy, with what was behind it before the remap.
  */
 void devmap_hdl_follow(struct devmap_hdl *copy, struct devmap_hdl *hdl)
 {
@@ -98,6 +105,7 @@ void devmap_hdl_follow(struct devmap_hdl *copy, struct devmap_hdl *hdl)
 	mutex_lock(&hdl->lock);
 	mutex_lock_nested(&copy->lock, SINGLE_DEPTH_NESTING);
 	if (!copy->remapped && copy->remaps != hdl->remaps) {
+		devmap_hdl_unload_all(copy);
 		old = copy->backing;
 		devmap_backing_copy(&copy->backing, &hdl->backing, copy->seg == hdl->seg);
 		copy->dh.dh_cookie = hdl->dh.dh_cookie;

@@ -23,7 +23,10 @@ struct devmap_segment;
  * @id: its number, for people; no other handle of the device had it before
  * @magic: DEVMAP_HDL_MAGIC while it lives
  * @loaded: a translation may be valid. False means that none is, so that an
- *	unload has nothing to do
+ *	unload has nothing to do. Shown to people without @lock
+ * @overlaps: a hole is being punched, and another handle has the same bounds until
+ *	that is done: what that one loads is valid here too, so that this one is never
+ *	taken for empty
  * @dead: the device is gone or the fork failed: never loaded again
  * @remapped: something else was put behind this very one
  * @misses: callbacks in a row that returned 0 and did not load the page that was
@@ -45,6 +48,7 @@ struct devmap_hdl {
 	u32 id;
 	u32 magic;
 	bool loaded;
+	bool overlaps;
 	bool dead;
 	bool remapped;
 	u8 misses;

@@ -54,12 +54,24 @@ static int devmap_insert_ptes(pte_t *ptep, unsigned long addr, void *data)
 	return 0;
 }
 
+/*
+ * Does Linux want to see the first store to each page of a writable VMA? (Soft-dirty
+ * bits, see clear_refs in proc(5).) Entries are read-only then until the store. Linux
+ * makes a small one writable by itself; a large one of a driver it empties, so that the
+ * page faults again, is loaded again, and so on for ever.
+ */
+static bool devmap_stores_are_seen(const struct devmap_insert *ins)
+{
+	return ins->vma->vm_flags & VM_WRITE && !pte_write(pfn_pte(0, ins->prot));
+}
+
 /* Does all of what one entry shows come from @addr on, in one piece and aligned? */
 static bool devmap_fits_pmd(struct devmap_insert *ins, unsigned long addr)
 {
 	return ins->large && IS_ALIGNED(addr, PMD_SIZE) &&
 	       ins->stop - addr == PMD_SIZE &&
-	       devmap_cursor_contiguous(&ins->cur, PMD_SIZE >> PAGE_SHIFT);
+	       devmap_cursor_contiguous(&ins->cur, PMD_SIZE >> PAGE_SHIFT) &&
+	       !devmap_stores_are_seen(ins);
 }
 
 /* Returns whether an entry for 2 MiB shows the addresses up to @ins->stop. */

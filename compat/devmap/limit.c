@@ -39,7 +39,24 @@ static DEFINE_SPINLOCK(devmap_users_lock);
 
 /* An eighth of the windows of a device. */
 static unsigned int devmap_max_user_mappings = 65536;
-module_param_named(max_user_mappings, devmap_max_user_mappings, uint, 0644);
+
+static int devmap_max_user_set(const char *val, const struct kernel_param *kp)
+{
+	unsigned int n;
+	int err = kstrtouint(val, 0, &n);
+
+	/* Mappings are made meanwhile. */
+	if (!err)
+		WRITE_ONCE(devmap_max_user_mappings, n);
+	return err;
+}
+
+static const struct kernel_param_ops devmap_max_user_ops = {
+	.set	= devmap_max_user_set,
+	.get	= param_get_uint,
+};
+
+module_param_cb(max_user_mappings, &devmap_max_user_ops, &devmap_max_user_mappings, 0644);
 MODULE_PARM_DESC(max_user_mappings,
 		 "Mappings that a user may have, 0 for no limit (default 65536)");
 
@@ -54,9 +71,14 @@ static struct devmap_user *devmap_user_find(kuid_t uid)
 	return NULL;
 }
 
-/* Returns the one that counts; @new, or NULL, is it if there was none. */
-static struct devmap_user *devmap_user_count(kuid_t uid, struct devmap_user *new)
+/*
+ * Returns the one that counts; @new, or NULL, is it if there was none. @exceeds says
+ * whether it has too many with that.
+ */
+static struct devmap_user *devmap_user_count(kuid_t uid, struct devmap_user *new,
+					     bool *exceeds)
 {
+	unsigned int max = READ_ONCE(devmap_max_user_mappings);
 	struct devmap_user *user;
 
 	spin_lock(&devmap_users_lock);
@@ -66,13 +88,13 @@ static struct devmap_user *devmap_user_count(kuid_t uid, struct devmap_user *new
 		hash_add(devmap_users, &user->node, __kuid_val(uid));
 	}
 	if (user)
-		user->mappings++;
+		*exceeds = ++user->mappings > max && max;
 	spin_unlock(&devmap_users_lock);
 	return user;
 }
 
 /* The first mapping of a user, or the second that is made at the same time. */
-static struct devmap_user *devmap_user_count_new(kuid_t uid)
+static struct devmap_user *devmap_user_count_new(kuid_t uid, bool *exceeds)
 {
 	struct devmap_user *user, *new;
 
@@ -80,17 +102,10 @@ static struct devmap_user *devmap_user_count_new(kuid_t uid)
 	if (!new)
 		return NULL;
 	new->uid = uid;
-	user = devmap_user_count(uid, new);
+	user = devmap_user_count(uid, new, exceeds);
 	if (user != new)
 		kfree(new);
 	return user;
-}
-
-static bool devmap_user_exceeds(const struct devmap_user *user)
-{
-	unsigned int max = READ_ONCE(devmap_max_user_mappings);
-
-	return max && READ_ONCE(user->mappings) > max && !capable(CAP_SYS_RESOURCE);
 }
 
 /**
@@ -104,13 +119,14 @@ static bool devmap_user_exceeds(const struct devmap_user *user)
 struct devmap_user *devmap_user_charge(void)
 {
 	kuid_t uid = current_uid();
-	struct devmap_user *user = devmap_user_count(uid, NULL);
+	bool exceeds = false;
+	struct devmap_user *user = devmap_user_count(uid, NULL, &exceeds);
 
 	if (!user)
-		user = devmap_user_count_new(uid);
+		user = devmap_user_count_new(uid, &exceeds);
 	if (!user)
 		return ERR_PTR(-ENOMEM);
-	if (!devmap_user_exceeds(user))
+	if (!exceeds || capable(CAP_SYS_RESOURCE))
 		return user;
 	devmap_user_uncharge(user);
 	return ERR_PTR(-ENOMEM);

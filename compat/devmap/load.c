@@ -165,7 +165,7 @@ static int devmap_hdl_load_range(struct devmap_hdl *hdl, struct devmap_fault *fa
 	 * Before the first entry is made, so that an unload that comes later
 	 * finds the handle loaded, and a zap that comes later is noticed.
 	 */
-	hdl->loaded = true;
+	WRITE_ONCE(hdl->loaded, true);
 	zaps = atomic_read(&seg->window->zaps);
 	err = devmap_load_vmas(hdl, fault->vma, base, range, rw);
 	if (err == FC_MAKE_ERR(ENOMEM))

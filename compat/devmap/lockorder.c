@@ -17,7 +17,8 @@
  *	    devmap_space.lock			lists; nothing is called under it
  *
  * A fork that fails takes the child's segment lock inside the parent's: the child is
- * known to nobody yet.
+ * known to nobody yet. Likewise the lock of a handle's copy, for a fork or behind a
+ * hole, inside the original's.
  *
  * Never taken: the mmap_lock of another process, and any mmap_lock by
  * devmap_load() or devmap_unload(). A driver holds its own lock while it unloads

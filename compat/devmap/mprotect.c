@@ -22,20 +22,22 @@ static unsigned int devmap_maxprot_ever(const devmap_handle_t *dh)
 
 /**
  * devmap_forbidden_for_ever() - what mprotect(2) has to refuse without asking
- * @seg: a segment that nobody knows yet
+ * @seg: a segment that is in no VMA yet; the driver knows its handles, and may remap them
  *
  * Return: VM_MAY* flags.
  */
 vm_flags_t devmap_forbidden_for_ever(const struct devmap_segment *seg)
 {
 	unsigned int every = PROT_ALL, any = PROT_NONE;
-	const devmap_handle_t *dh;
+	struct devmap_hdl *hdl;
 	struct rb_node *node;
 
 	for (node = rb_first(&seg->handles); node; node = rb_next(node)) {
-		dh = &devmap_hdl_of_node(node)->dh;
-		every &= dh->dh_maxprot;
-		any |= devmap_maxprot_ever(dh);
+		hdl = devmap_hdl_of_node(node);
+		mutex_lock(&hdl->lock);
+		every &= hdl->dh.dh_maxprot;
+		any |= devmap_maxprot_ever(&hdl->dh);
+		mutex_unlock(&hdl->lock);
 	}
 	/* A VM_MAY flag is four bits above the flag. */
 	return devmap_forbidden(devmap_has_vm_mprotect ? any : every) << 4;

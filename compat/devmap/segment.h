@@ -42,14 +42,16 @@ struct devmap_user;
  * @nr_handles: how many; protected by @lock
  * @map_flags: MAP_PRIVATE or MAP_SHARED of <sys/mman.h>, for people
  * @dead: nothing is mapped any more, whatever VMAs remain; protected by @lock
- * @moving: such an mremap(2) is running; likewise
+ * @moving: @moved is shown twice; protected as @moved
+ * @doubled: pages may be shown twice that are not of @moved; likewise
  * @base: address at which user offset 0 would be; right for as long as the user
  *	does not mremap a part of it
  * @answer: what segmap(9E) left in *addrp; devmap_mmap() of the user header
  *	returns it
  * @invariant: see invariant.h
- * @moved: the pages, by true offset, that an mremap(2) now running shows twice;
- *	protected by the mmap_lock held for writing
+ * @moved: the pages, by true offset, that an mremap(2) shows twice that is running, or
+ *	has had no memory to take the old place away; protected by the mmap_lock held
+ *	for writing
  *
  * There is no pointer to a VMA here or in a handle, on purpose: a VMA is valid
  * only while the mmap_lock is held that it was found under, and munmap(2) frees
@@ -72,6 +74,7 @@ struct devmap_segment {
 	u8 map_flags;
 	bool dead;
 	bool moving;
+	bool doubled;
 	unsigned long base;
 	unsigned long answer;
 	struct devmap_invariant invariant;

@@ -34,6 +34,14 @@ void devmap_stats_destroy(struct devmap_stats *stats)
 	free_percpu(stats->cpu);
 }
 
+/* Its CPU counts meanwhile. */
+static void devmap_counters_reset(struct devmap_counters *one)
+{
+	WRITE_ONCE(one->faults, 0);
+	WRITE_ONCE(one->loads, 0);
+	WRITE_ONCE(one->unloads, 0);
+}
+
 static void devmap_latency_reset(struct devmap_latency *lat)
 {
 	unsigned int i;
@@ -53,7 +61,7 @@ void devmap_stats_reset(struct devmap_stats *stats)
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		*per_cpu_ptr(stats->cpu, cpu) = (struct devmap_counters) { };
+		devmap_counters_reset(per_cpu_ptr(stats->cpu, cpu));
 	atomic_long_set(&stats->failures, 0);
 	atomic_long_set(&stats->switches, 0);
 	atomic_long_set(&stats->waits, 0);

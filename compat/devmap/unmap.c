@@ -37,30 +37,61 @@ static void devmap_call_unmap(struct devmap_hdl *hdl, u64 start, u64 end,
 	as_call_end(hdl->seg->seg.s_as, &call);
 }
 
-/*
- * @rest, if there is one, shows what lies behind a hole. What is loaded there may have
- * been loaded as the handle's until this very moment, by a fault in another mapping of
- * the process.
- */
-static void devmap_hdl_cut_tail(struct devmap_hdl *hdl, u64 start,
-				struct devmap_hdl *rest)
+/* What remains of a handle is [@start, @end). */
+static void devmap_hdl_cut(struct devmap_hdl *hdl, u64 start, u64 end)
+{
+	u64 cut = start - hdl->dh.dh_uoff;
+
+	lockdep_assert_held(&hdl->lock);
+	/* Drivers read the offset without the lock, and remaps the length. */
+	WRITE_ONCE(hdl->dh.dh_uoff, start);
+	hdl->dh.dh_roff += cut;
+	hdl->dh.dh_pfn += cut >> PAGE_SHIFT;
+	WRITE_ONCE(hdl->dh.dh_len, end - start);
+}
+
+static void devmap_hdl_cut_tail(struct devmap_hdl *hdl, u64 start)
 {
 	mutex_lock(&hdl->lock);
-	hdl->dh.dh_len = start - hdl->dh.dh_uoff;
-	if (rest && hdl->loaded)
-		rest->loaded = true;
+	devmap_hdl_cut(hdl, hdl->dh.dh_uoff, start);
 	mutex_unlock(&hdl->lock);
 }
 
 static void devmap_hdl_cut_head(struct devmap_hdl *hdl, u64 end)
 {
-	u64 cut = end - hdl->dh.dh_uoff;
-
 	mutex_lock(&hdl->lock);
-	hdl->dh.dh_uoff += cut;
-	hdl->dh.dh_roff += cut;
-	hdl->dh.dh_len -= cut;
-	hdl->dh.dh_pfn += cut >> PAGE_SHIFT;
+	devmap_hdl_cut(hdl, end, devmap_hdl_end(hdl));
+	mutex_unlock(&hdl->lock);
+}
+
+/*
+ * From here on, until devmap_hdl_part(), both halves are the whole. The driver may load
+ * and unload either of them, in a fault of another mapping of the process or in another
+ * process: neither may be told that nothing of it is loaded.
+ */
+static void devmap_hdl_overlap(struct devmap_hdl *hdl, struct devmap_hdl *tail)
+{
+	/* Nobody else knows it yet. */
+	tail->loaded = true;
+	tail->overlaps = true;
+	mutex_lock(&hdl->lock);
+	WRITE_ONCE(hdl->loaded, true);
+	hdl->overlaps = true;
+	mutex_unlock(&hdl->lock);
+}
+
+/* At once, so that nobody loads what the other one is going to have. */
+static void devmap_hdl_part(struct devmap_hdl *hdl, u64 start, u64 end,
+			    struct devmap_hdl *tail)
+{
+	mutex_lock(&hdl->lock);
+	mutex_lock_nested(&tail->lock, SINGLE_DEPTH_NESTING);
+	devmap_hdl_cut(hdl, hdl->dh.dh_uoff, start);
+	devmap_hdl_cut(tail, end, devmap_hdl_end(tail));
+	/* Both may be loaded, whatever was unloaded until now. */
+	hdl->overlaps = false;
+	tail->overlaps = false;
+	mutex_unlock(&tail->lock);
 	mutex_unlock(&hdl->lock);
 }
 
@@ -75,12 +106,10 @@ static void devmap_hdl_punch(struct devmap_hdl *hdl, u64 start, u64 end)
 	struct devmap_hdl *tail;
 
 	tail = devmap_hdl_copy(hdl, seg, GFP_KERNEL | __GFP_NOFAIL);
-	/* The driver may unload either of them: it must not be told that nothing is. */
-	tail->loaded = true;
+	devmap_hdl_overlap(hdl, tail);
 	devmap_call_unmap(hdl, start, end, hdl, tail);
 	devmap_hdl_follow(tail, hdl);
-	devmap_hdl_cut_tail(hdl, start, tail);
-	devmap_hdl_cut_head(tail, end);
+	devmap_hdl_part(hdl, start, end, tail);
 	devmap_segment_insert(seg, tail);
 }
 
@@ -99,7 +128,7 @@ static void devmap_hdl_unmap(struct devmap_hdl *hdl, u64 start, u64 end)
 		devmap_hdl_punch(hdl, start, end);
 	} else if (head) {
 		devmap_call_unmap(hdl, start, devmap_hdl_end(hdl), hdl, NULL);
-		devmap_hdl_cut_tail(hdl, start, NULL);
+		devmap_hdl_cut_tail(hdl, start);
 	} else if (tail) {
 		devmap_call_unmap(hdl, hdl->dh.dh_uoff, end, NULL, hdl);
 		devmap_hdl_cut_head(hdl, end);
@@ -114,6 +143,9 @@ static void devmap_hdl_unmap(struct devmap_hdl *hdl, u64 start, u64 end)
  * @start: user offset of the first byte
  * @end: user offset behind the last one
  *
+ * An mremap(2) that could not take the old place away may have left pages of the range
+ * at another one. The driver is told that nothing of it is valid: so be it, there too.
+ *
  * Context: the mmap_lock of the segment's process is held.
  */
 void devmap_unmap_range(struct devmap_segment *seg, u64 start, u64 end)
@@ -121,6 +153,9 @@ void devmap_unmap_range(struct devmap_segment *seg, u64 start, u64 end)
 	struct devmap_hdl *hdl, *next;
 
 	down_write(&seg->lock);
+	if (seg->moving || seg->doubled)
+		devmap_window_zap(&seg->dip->space, seg->window, start >> PAGE_SHIFT,
+				  (end - start) >> PAGE_SHIFT);
 	for (hdl = devmap_segment_first(seg, start);
 	     hdl && hdl->dh.dh_uoff < end; hdl = next) {
 		next = devmap_segment_next(hdl);

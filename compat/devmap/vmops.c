@@ -42,9 +42,14 @@ static u32 devmap_vma_last(struct vm_area_struct *vma)
 /*
  * mremap(2) shows a range twice until it closes the old VMA, or the new one if
  * it failed. Either way the range stays: the next close of it is no event.
+ *
+ * Where Linux has no memory to split the old VMA it does not close it, and mremap(2)
+ * succeeds all the same. Then pages may be shown twice from here on.
  */
 static void devmap_vma_moved(struct devmap_segment *seg, struct vm_area_struct *vma)
 {
+	if (seg->moving)
+		seg->doubled = true;
 	seg->moved.first = devmap_true_pgoff(vma->vm_pgoff);
 	seg->moved.last = devmap_vma_last(vma);
 	seg->moving = true;

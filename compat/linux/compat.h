@@ -43,17 +43,19 @@ static inline void devmap_vm_flags_clear(struct vm_area_struct *vma,
 
 /*
  * The entry, or NULL where there is no table for it; Linux does not export what
- * makes tables of that level alone. The mmap_lock is held, so that tables stay.
+ * makes tables of that level alone. The mmap_lock is held, so that tables stay; those
+ * that are missing other threads may make meanwhile.
  */
 static inline pmd_t *devmap_find_pmd(struct mm_struct *mm, unsigned long addr)
 {
-	pgd_t *pgd = pgd_offset(mm, addr);
-	p4d_t *p4d = pgd_present(*pgd) ? p4d_offset(pgd, addr) : NULL;
-	pud_t *pud = p4d && p4d_present(*p4d) ? pud_offset(p4d, addr) : NULL;
+	pgd_t *pgdp = pgd_offset(mm, addr);
+	p4d_t *p4dp = pgd_present(READ_ONCE(*pgdp)) ? p4d_offset(pgdp, addr) : NULL;
+	pud_t *pudp = p4dp && p4d_present(READ_ONCE(*p4dp)) ? pud_offset(p4dp, addr) : NULL;
+	pud_t pud = pudp ? READ_ONCE(*pudp) : __pud(0);
 
-	if (!pud || !pud_present(*pud) || pud_leaf(*pud))
+	if (!pud_present(pud) || pud_leaf(pud))
 		return NULL;
-	return pmd_offset(pud, addr);
+	return pmd_offset(pudp, addr);
 }
 
 /*

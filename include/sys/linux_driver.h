@@ -57,7 +57,7 @@ struct ddi_conf_prop {
 /**
  * struct ddi_pseudo_conf - the instances of a driver without a bus
  * @owner: THIS_MODULE
- * @instances: how many; ddi_pseudo_set_instances() changes it
+ * @instances: how many; ddi_pseudo_set_instances() changes it. Read it with READ_ONCE()
  * @nregs: register sets of each, modelled in zeroed memory; 0 for none
  * @regsize: the bytes of a register set; asked when an instance is made
  * @props: properties of all instances, or NULL; what the driver sets of the same

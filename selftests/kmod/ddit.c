@@ -110,8 +110,12 @@ dditgetinfo(dev_info_t *dip, ddi_info_cmd_t infocmd, void *arg, void **result)
 static int
 dditattach(dev_info_t *dip, ddi_attach_cmd_t cmd)
 {
-	if (cmd != DDI_ATTACH || ddit_dip != NULL)
+	if (cmd != DDI_ATTACH)
 		return (DDI_FAILURE);
+	if (ddit_dip != NULL) {
+		delay(drv_usectohz(1000000));
+		return (DDI_FAILURE);
+	}
 	if (ddi_create_minor_node(dip, "ddit", S_IFCHR, 0, DDI_PSEUDO, 0) !=
 	    DDI_SUCCESS)
 		return (DDI_FAILURE);

@@ -26,7 +26,10 @@ static struct ddi_pseudo_conf ddit_conf = {
 	.props		= ddit_props,
 };
 
-/* 0 takes the device away from those who have it open. */
+/*
+ * 0 takes the device away from those who have it open. The second one of 2 does not
+ * attach, and takes its time to: what a driver leaves whose loading fails.
+ */
 static int ddit_set_instances(const char *val, const struct kernel_param *kp)
 {
 	unsigned int n;
@@ -34,7 +37,7 @@ static int ddit_set_instances(const char *val, const struct kernel_param *kp)
 
 	if (err)
 		return err;
-	return n > 1 ? -EINVAL : ddi_pseudo_set_instances(&ddit_conf, n);
+	return n > 2 ? -EINVAL : ddi_pseudo_set_instances(&ddit_conf, n);
 }
 
 static const struct kernel_param_ops ddit_instances_ops = {

@@ -151,6 +151,13 @@ dmt_as(devmap_cookie_t dhp)
 	return (((devmap_handle_t *)dhp)->dh_seg->s_as);
 }
 
+/* A munmap(2) of another thread may be changing it. */
+static offset_t
+dmt_uoff(devmap_cookie_t dhp)
+{
+	return (*(volatile offset_t *)&((devmap_handle_t *)dhp)->dh_uoff);
+}
+
 /* Every handle of the process whose handle this is. */
 static int
 dmt_load_as(devmap_cookie_t self)
@@ -161,8 +168,7 @@ dmt_load_as(devmap_cookie_t self)
 	for (i = 0; i < DMT_MAX_HANDLES && error == 0; i++) {
 		dhp = dmt_handle(i, NULL);
 		if (dhp != NULL && dmt_as(dhp) == dmt_as(self))
-			error = devmap_load(dhp,
-			    ((devmap_handle_t *)dhp)->dh_uoff, 0,
+			error = devmap_load(dhp, dmt_uoff(dhp), 0,
 			    DEVMAP_ACCESS, DEVMAP_READ);
 	}
 	return (error);

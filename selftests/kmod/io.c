@@ -9,9 +9,11 @@
 #include <sys/ddi.h>
 #include <sys/errno.h>
 #include <sys/file.h>
+#include <sys/ksynch.h>
 #include <sys/kstat.h>
 #include <sys/model.h>
 #include <sys/sunddi.h>
+#include <sys/taskq.h>
 #include <sys/uio.h>
 
 #include "ddit.h"
@@ -169,6 +171,87 @@ test_kstat_create(ddit_t *t)
 	kstat_delete(raw);
 }
 
+/*
+ * A reader of statistics waits for their ks_lock. Whose holder makes other
+ * statistics, and somebody else deletes those that are read: nobody waits for
+ * the other two for ever.
+ */
+static kmutex_t ks_lock;
+static volatile int ks_reads;
+static volatile int ks_held;
+static volatile int ks_deleted;
+static volatile int ks_made;
+
+static int
+ks_update(kstat_t *ksp, int rwflag)
+{
+	ks_reads++;
+	return (0);
+}
+
+static void
+ks_hold_and_make(void *arg)
+{
+	kstat_t *ksp;
+
+	mutex_enter(&ks_lock);
+	ks_held = 1;
+	delay(drv_usectohz(500000));
+	ksp = kstat_create("ddit", 8, "other", "misc", KSTAT_TYPE_NAMED, 1, 0);
+	ks_made = ksp != NULL ? 1 : -1;
+	mutex_exit(&ks_lock);
+	kstat_delete(ksp);
+}
+
+static void
+ks_delete(void *arg)
+{
+	kstat_delete(arg);
+	ks_deleted = 1;
+}
+
+static int
+ks_wait_for(volatile int *what)
+{
+	int i;
+
+	for (i = 0; i < 500 && *what == 0; i++)
+		delay(drv_usectohz(10000));
+	return (*what);
+}
+
+static void
+test_kstat_delete_read(ddit_t *t)
+{
+	kstat_t *ksp = kstat_create("ddit", 8, "read", "misc",
+	    KSTAT_TYPE_NAMED, 1, 0);
+	ddi_taskq_t *tq;
+
+	DDIT_EXPECT(t, ksp != NULL);
+	kstat_named_init(KSTAT_NAMED_PTR(ksp), "n", KSTAT_DATA_INT32);
+	mutex_init(&ks_lock, NULL, MUTEX_DRIVER, NULL);
+	ksp->ks_lock = &ks_lock;
+	ksp->ks_update = ks_update;
+	ks_reads = ks_held = ks_deleted = ks_made = 0;
+	kstat_install(ksp);
+	/* The program has a child that reads it all the time. */
+	if (ks_wait_for(&ks_reads) == 0) {
+		kstat_delete(ksp);
+		DDIT_SKIPPED(t, "nobody reads statistics: no debugfs?");
+	}
+	tq = ddi_taskq_create(NULL, "ddit_ks", 2, TASKQ_DEFAULTPRI, 0);
+	DDIT_EXPECT(t, tq != NULL);
+	(void) ddi_taskq_dispatch(tq, ks_hold_and_make, NULL, DDI_SLEEP);
+	DDIT_EXPECT(t, ks_wait_for(&ks_held) == 1);
+	/* The reader comes to wait for the lock. */
+	delay(drv_usectohz(100000));
+	(void) ddi_taskq_dispatch(tq, ks_delete, ksp, DDI_SLEEP);
+	DDIT_EXPECT(t, ks_wait_for(&ks_made) == 1);
+	DDIT_EXPECT(t, ks_wait_for(&ks_deleted) == 1);
+	ddi_taskq_destroy(tq);
+	mutex_destroy(&ks_lock);
+}
+
 static void
 test_kstat_io(ddit_t *t)
 {
@@ -289,6 +372,7 @@ const ddit_test_t ddit_io_tests[] = {
 	{ "uio_fault", test_uio_fault },
 	{ "buf", test_buf },
 	{ "kstat_create", test_kstat_create },
+	{ "kstat_delete_read", test_kstat_delete_read },
 	{ "kstat_io", test_kstat_io },
 	{ "model_native", test_model_native },
 	{ "model_ilp32", test_model_ilp32 },

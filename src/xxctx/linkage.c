@@ -44,7 +44,7 @@ static int xxctx_set_instances(const char *val, const struct kernel_param *kp)
 
 static int xxctx_get_instances(char *buf, const struct kernel_param *kp)
 {
-	return sprintf(buf, "%u\n", xxctx_conf.instances);
+	return sprintf(buf, "%u\n", READ_ONCE(xxctx_conf.instances));
 }
 
 static const struct kernel_param_ops xxctx_instances_ops = {

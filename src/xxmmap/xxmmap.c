@@ -27,7 +27,7 @@ static void *statep;
 
 struct xxstate {
 	dev_info_t		*dip;
-	struct xxmmap_reg	*regp;
+	volatile struct xxmmap_reg *regp;
 	off_t			size;
 };
 
