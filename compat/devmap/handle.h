@@ -48,9 +48,10 @@ struct devmap_hdl {
 	u32 id;
 	u32 magic;
 	bool loaded;
-	bool overlaps;
 	bool dead;
-	bool remapped;
+	/* Both under @lock, and a byte together: a handle is what a mapping takes most of. */
+	bool overlaps : 1;
+	bool remapped : 1;
 	u8 misses;
 	u32 missed;
 	u32 unloads;
