@@ -148,7 +148,8 @@ MINUTES ?= 30
 
 stress:
 	@tools/setup build vm check
-	@tools/stress --minutes "$(MINUTES)" --kernels "$(or $(KERNELS),$(KERNEL))"
+	@tools/stress --minutes "$(MINUTES)" --kernels "$(or $(KERNELS),$(KERNEL))" \
+		$(if $(SEED),--seed "$(SEED)")
 
 fuzz:
 	@tools/setup build vm check debug

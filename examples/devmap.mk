@@ -22,7 +22,7 @@ $(error devmap: there are no headers in $(DEVMAP_INCLUDE). \
 endif
 ifeq ($(wildcard $(DEVMAP_SYMVERS)),)
 $(error devmap: devmap.ko is not installed for kernel $(KERNELRELEASE). \
-	Have it built: dkms autoinstall -k $(KERNELRELEASE))
+	Have it built: dkms autoinstall -k $(KERNELRELEASE), or make modules_install in its tree)
 endif
 
 ccflags-y += -I$(DEVMAP_INCLUDE)

@@ -2,8 +2,7 @@
 /*
  * A driver to begin with: each program that maps /dev/tmpl, a page of
  * registers, has it for itself. Copy the folder, rename tmpl, put your device
- * where the comments say. The xx driver has what is left out here: shared
- * contexts, mappings of several pages, devices that fail.
+ * where the comments say. The xx driver has what is left out here.
  */
 #include <sys/types.h>
 #include <sys/conf.h>
@@ -18,39 +17,38 @@
 /* A mapping, and what its program would find on the device. */
 struct tmpl_ctx {
 	devmap_cookie_t	tc_handle;
-	caddr_t		tc_state;
+	uint64_t	tc_state[PAGESIZE / 8];
 };
 
-static struct {
-	dev_info_t	*t_dip;
-	caddr_t		t_regs;
-	ddi_acc_handle_t t_acc;
-	kmutex_t	t_lock;		/* protects t_current */
-	struct tmpl_ctx	*t_current;	/* whose state the device holds */
-} tmpl;
+static dev_info_t *tmpl_dip;
+static uint64_t *tmpl_regs;
+static ddi_acc_handle_t tmpl_acc;
+static kmutex_t tmpl_lock;		/* protects tmpl_current */
+static struct tmpl_ctx *tmpl_current;	/* whose state the device holds */
 static ddi_device_acc_attr_t tmpl_attr = { DDI_DEVICE_ATTR_V0,
 	DDI_NEVERSWAP_ACC, DDI_STRICTORDER_ACC };
 
 /* Gives the device to pvt. Your device's save and restore go here. */
 static int
-tmpl_contextmgt(devmap_cookie_t handle, void *pvt, offset_t off, size_t len,
+tmpl_ctxmgt(devmap_cookie_t handle, void *pvt, offset_t off, size_t len,
     uint_t type, uint_t rw)
 {
 	struct tmpl_ctx *ctx = pvt, *old;
 	int error = 0;
 
-	mutex_enter(&tmpl.t_lock);
-	old = tmpl.t_current;
+	mutex_enter(&tmpl_lock);
+	old = tmpl_current;
 	if (old != NULL && old != ctx &&
 	    (error = devmap_unload(old->tc_handle, 0, PAGESIZE)) == 0)
-		bcopy(tmpl.t_regs, old->tc_state, PAGESIZE);
+		ddi_rep_get64(tmpl_acc, old->tc_state, tmpl_regs,
+		    PAGESIZE / 8, DDI_DEV_AUTOINCR);
 	if (error == 0 && old != ctx)
-		bcopy(ctx->tc_state, tmpl.t_regs, PAGESIZE);
-	if (error == 0) {
-		tmpl.t_current = ctx;
+		ddi_rep_put64(tmpl_acc, ctx->tc_state, tmpl_regs,
+		    PAGESIZE / 8, DDI_DEV_AUTOINCR);
+	tmpl_current = error == 0 ? ctx : old;
+	if (error == 0)
 		error = devmap_load(handle, off, len, type, rw);
-	}
-	mutex_exit(&tmpl.t_lock);
+	mutex_exit(&tmpl_lock);
 	return (error);
 }
 
@@ -58,8 +56,7 @@ static int
 tmpl_access(devmap_cookie_t handle, void *pvt, offset_t off, size_t len,
     uint_t type, uint_t rw)
 {
-	return (devmap_do_ctxmgt(handle, pvt, off, len, type, rw,
-	    tmpl_contextmgt));
+	return (devmap_do_ctxmgt(handle, pvt, off, len, type, rw, tmpl_ctxmgt));
 }
 
 static int
@@ -69,7 +66,6 @@ tmpl_map(devmap_cookie_t handle, dev_t dev, uint_t flags, offset_t off,
 	struct tmpl_ctx *ctx = kmem_zalloc(sizeof (*ctx), KM_SLEEP);
 
 	ctx->tc_handle = handle;
-	ctx->tc_state = kmem_zalloc(PAGESIZE, KM_SLEEP);
 	devmap_set_ctx_timeout(handle, drv_usectohz(1000));
 	*new_pvt = ctx;
 	return (0);
@@ -91,12 +87,11 @@ tmpl_unmap(devmap_cookie_t handle, void *pvt, offset_t off, size_t len,
 {
 	struct tmpl_ctx *ctx = pvt;
 
-	mutex_enter(&tmpl.t_lock);
-	if (tmpl.t_current == ctx)
-		tmpl.t_current = NULL;
-	mutex_exit(&tmpl.t_lock);
-	bzero(ctx->tc_state, PAGESIZE);
-	kmem_free(ctx->tc_state, PAGESIZE);
+	mutex_enter(&tmpl_lock);
+	if (tmpl_current == ctx)
+		tmpl_current = NULL;
+	mutex_exit(&tmpl_lock);
+	bzero(ctx->tc_state, sizeof (ctx->tc_state));
 	kmem_free(ctx, sizeof (*ctx));
 }
 
@@ -110,7 +105,7 @@ tmpl_devmap(dev_t dev, devmap_cookie_t handle, offset_t off, size_t len,
 	if (off != 0 || len > PAGESIZE)
 		return (EINVAL);
 	*maplen = PAGESIZE;
-	return (devmap_devmem_setup(handle, tmpl.t_dip, &tmpl_ctl, 0, 0,
+	return (devmap_devmem_setup(handle, tmpl_dip, &tmpl_ctl, 0, 0,
 	    PAGESIZE, PROT_ALL, DEVMAP_DEFAULTS, &tmpl_attr));
 }
 
@@ -120,9 +115,9 @@ tmpl_detach(dev_info_t *dip, ddi_detach_cmd_t cmd)
 	if (cmd != DDI_DETACH)
 		return (DDI_FAILURE);
 	ddi_remove_minor_node(dip, NULL);
-	mutex_destroy(&tmpl.t_lock);
-	ddi_regs_map_free(&tmpl.t_acc);
-	tmpl.t_dip = NULL;
+	mutex_destroy(&tmpl_lock);
+	ddi_regs_map_free(&tmpl_acc);
+	tmpl_dip = NULL;
 	return (DDI_SUCCESS);
 }
 
@@ -130,11 +125,11 @@ tmpl_detach(dev_info_t *dip, ddi_detach_cmd_t cmd)
 static int
 tmpl_attach(dev_info_t *dip, ddi_attach_cmd_t cmd)
 {
-	if (cmd != DDI_ATTACH || tmpl.t_dip != NULL || ddi_regs_map_setup(dip,
-	    0, &tmpl.t_regs, 0, 0, &tmpl_attr, &tmpl.t_acc) != DDI_SUCCESS)
+	if (cmd != DDI_ATTACH || tmpl_dip != NULL || ddi_regs_map_setup(dip, 0,
+	    (caddr_t *)&tmpl_regs, 0, 0, &tmpl_attr, &tmpl_acc) != DDI_SUCCESS)
 		return (DDI_FAILURE);
-	mutex_init(&tmpl.t_lock, NULL, MUTEX_DRIVER, NULL);
-	tmpl.t_dip = dip;
+	mutex_init(&tmpl_lock, NULL, MUTEX_DRIVER, NULL);
+	tmpl_dip = dip;
 	if (ddi_create_minor_node(dip, "tmpl", S_IFCHR, 0, DDI_PSEUDO, 0) ==
 	    DDI_SUCCESS)
 		return (DDI_SUCCESS);
@@ -148,13 +143,11 @@ static struct cb_ops tmpl_cb_ops = {
 	tmpl_devmap, nodev, ddi_devmap_segmap, nochpoll, ddi_prop_op, NULL,
 	D_NEW | D_MP | D_64BIT | D_DEVMAP, CB_REV, nodev, nodev
 };
-static struct dev_ops tmpl_dev_ops = {
-	DEVO_REV, 0, NULL, nulldev, nulldev, tmpl_attach, tmpl_detach, nodev,
-	&tmpl_cb_ops, NULL, NULL, ddi_quiesce_not_needed
-};
-static struct modldrv tmpl_modldrv = { &mod_driverops,
-	"template driver", &tmpl_dev_ops };
-static struct modlinkage tmpl_modlinkage = { MODREV_1, { &tmpl_modldrv } };
+static struct dev_ops tmpl_dev_ops = { DEVO_REV, 0, NULL, nulldev, nulldev,
+	tmpl_attach, tmpl_detach, nodev, &tmpl_cb_ops, NULL, NULL,
+	ddi_quiesce_not_needed };
+static struct modldrv tmpl_drv = { &mod_driverops, "template", &tmpl_dev_ops };
+static struct modlinkage tmpl_modlinkage = { MODREV_1, { &tmpl_drv } };
 
 int
 _init(void)
