@@ -442,4 +442,95 @@ TEST_F(large, threads)
 	}
 }
 
+/* How many pages of a place have a translation, by /proc/self/pagemap. */
+static int translated(FIXTURE_DATA(large) *self, int fd, char *at)
+{
+	static unsigned long long entries[SIZE / 4096];
+	unsigned int pages = SIZE / self->page, i;
+	int n = 0;
+
+	if (pread(fd, entries, pages * 8, (unsigned long)at / self->page * 8) !=
+	    (ssize_t)(pages * 8))
+		return -1;
+	for (i = 0; i < pages; i++)
+		n += entries[i] >> 63;
+	return n;
+}
+
+struct mover {
+	pthread_t thread;
+	char *from;
+	char *to;
+	volatile long moves;
+	volatile int failed;
+};
+
+/* Whole page tables, or entries for 2 MiB, go from one place to the other. */
+static void *mover_run(void *arg)
+{
+	struct mover *m = arg;
+	char *at = m->from, *next = m->to, *t;
+
+	while (!stop) {
+		if (mremap(at, SIZE, SIZE, MREMAP_MAYMOVE | MREMAP_FIXED, next) != next) {
+			m->failed = errno;
+			break;
+		}
+		m->moves++;
+		t = at;
+		at = next;
+		next = t;
+	}
+	return NULL;
+}
+
+/* When an unload has returned nothing is left, in the place that was or that will be. */
+static void unload_while_moved(struct __test_metadata *_metadata,
+			       FIXTURE_DATA(large) *self)
+{
+	struct mover mover = { .from = self->map, .to = self->room + 64 * LARGE };
+	int fd = open("/proc/self/pagemap", O_RDONLY);
+	long rounds = 0, loaded = 0, left = 0;
+	double end = now() + 5;
+
+	ASSERT_LE(0, fd);
+	touch(self->map);
+	ASSERT_EQ(SIZE / self->page, translated(self, fd, self->map));
+	ASSERT_EQ(0, unload(self, 0, SIZE));
+	ASSERT_EQ(0, translated(self, fd, self->map));
+	stop = 0;
+	ASSERT_EQ(0, pthread_create(&mover.thread, NULL, mover_run, &mover));
+	for (; now() < end || (loaded < 20 && now() < end + 60); rounds++) {
+		/* It is in one of the places, or was when it was looked for. */
+		loaded += !probe_read((vu64 *)mover.from).sig ||
+			  !probe_read((vu64 *)mover.to).sig;
+		unload(self, 0, SIZE);
+		left += translated(self, fd, mover.from) != 0;
+		left += translated(self, fd, mover.to) != 0;
+	}
+	stop = 1;
+	pthread_join(mover.thread, NULL);
+	TH_LOG("%ld rounds, %ld of them loaded, %ld moves", rounds, loaded, mover.moves);
+	EXPECT_EQ(0, mover.failed);
+	EXPECT_EQ(0, left);
+	EXPECT_LE(20, loaded);
+	EXPECT_LE(20, mover.moves);
+	close(fd);
+}
+
+TEST_F(large, unload_while_moved)
+{
+	unload_while_moved(_metadata, self);
+}
+
+TEST_F(large, unload_while_tables_are_moved)
+{
+	struct umemt_op op = memory(0, 0, SIZE, UMEMT_WHOLE);
+
+	op.uo_flags = DEVMAP_USE_PAGESIZE;
+	ASSERT_EQ(self->map, map_at(self, op, 0));
+	EXPECT_EQ(8, touch(self->map));
+	unload_while_moved(_metadata, self);
+}
+
 #include "devmap_main.h"
