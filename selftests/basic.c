@@ -4,6 +4,8 @@
  */
 #include "kselftest_harness.h"
 
+#include <devmap/devmap.h>
+
 #include "devmap_test.h"
 
 FIXTURE(basic) {
@@ -136,6 +138,51 @@ TEST_F(basic, bad_ranges)
 				       (1ULL << 44) - page));
 	EXPECT_EQ(EOVERFLOW, map_errno(xx, page, rw, MAP_PRIVATE, xx->fd,
 				       0x7ffffffffffff000ULL));
+}
+
+static int map_ioctl_errno(struct xx *xx, unsigned long long off)
+{
+	struct devmap_mmap_args args = {
+		.dm_len = xx->page, .dm_prot = PROT_READ | PROT_WRITE,
+		.dm_flags = MAP_PRIVATE, .dm_off = off,
+	};
+
+	return ioctl(xx->fd, DEVMAP_IOC_MMAP, &args) ? errno : 0;
+}
+
+/* Offsets that a signed number has no room for, by every call that takes one. */
+TEST_F(basic, offsets_beyond_2_to_the_63)
+{
+	struct xx *xx = &self->xx;
+	unsigned long long offsets[] = {
+		1ULL << 63, (1ULL << 63) + xx->page, -2ULL * xx->page,
+	};
+	char *map = xx_map(xx, MAP_SHARED);
+	unsigned int i;
+
+	ASSERT_NE(MAP_FAILED, map);
+	EXPECT_EQ(0, map_ioctl_errno(xx, 0));
+	for (i = 0; i < ARRAY_SIZE(offsets); i++) {
+		EXPECT_EQ(EOVERFLOW, map_errno(xx, xx->page, PROT_READ | PROT_WRITE,
+					       MAP_PRIVATE, xx->fd, offsets[i]))
+			TH_LOG("offset %#llx", offsets[i]);
+		EXPECT_EQ(EOVERFLOW, map_errno(xx, xx->page, PROT_READ, MAP_SHARED,
+					       xx->fd, offsets[i]));
+		EXPECT_EQ(EOVERFLOW, map_ioctl_errno(xx, offsets[i]))
+			TH_LOG("offset %#llx", offsets[i]);
+	}
+	/* An end that is beyond all. */
+	EXPECT_NE(0, map_errno(xx, 2 * xx->page, PROT_READ, MAP_SHARED, xx->fd,
+			       -1ULL * xx->page));
+	if (syscall(SYS_remap_file_pages, map, xx->page, 0, 0UL, 0))
+		SKIP(return, "no remap_file_pages");
+	/* Offsets in pages: Linux does that sum, and for the second one we do. */
+	EXPECT_EQ(-1, syscall(SYS_remap_file_pages, map, xx->page, 0, -1UL, 0));
+	EXPECT_EQ(EINVAL, errno);
+	EXPECT_EQ(0, probe_write(xx_word(map, 0, 1), 5).sig);
+	EXPECT_EQ(-1, syscall(SYS_remap_file_pages, map, xx->page, 0, 1UL << 51, 0));
+	EXPECT_EQ(EOVERFLOW, errno);
+	munmap(map, xx->info.xi_ctxsize);
 }
 
 /* All of the device in one mapping: two handles, one of them read only. */

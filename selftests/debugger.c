@@ -92,6 +92,63 @@ TEST_F(debugger, write)
 	EXPECT_EQ(word, *dmt_word(self->map, 0));
 }
 
+/* Over the end of the mapping: what is there, and no more; nothing follows it. */
+TEST_F(debugger, over_the_end)
+{
+	struct dmt *d = &self->d;
+	char *room = mmap(NULL, 6 * PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char buf[8] = { 0 };
+	off_t end = (off_t)(uintptr_t)room + 4 * PAGE;
+	int i;
+
+	ASSERT_NE(MAP_FAILED, room);
+	munmap(room, 6 * PAGE);
+	ASSERT_EQ(0, dmt_send(d));
+	ASSERT_EQ(room, mmap(room, 4 * PAGE, RW, MAP_SHARED | MAP_FIXED_NOREPLACE, d->fd,
+			     PAGE));
+	for (i = 0; i < 8; i++)
+		room[4 * PAGE - 8 + i] = 0x10 + i;
+	dmt_log(d);
+	ASSERT_EQ(4, pread(self->mem, buf, 8, end - 4));
+	for (i = 0; i < 8; i++)
+		EXPECT_EQ(i < 4 ? 0x14 + i : 0, buf[i]);
+	dmt_log(d);
+	ASSERT_EQ(2, dmt_count(d, DMT_EV_ACCESS));
+	EXPECT_EVENT(d, DMT_EV_ACCESS, 0, 0, 4 * PAGE, PAGE);
+	EXPECT_EQ(4, pwrite(self->mem, "abcdefgh", 8, end - 4));
+	EXPECT_EQ(0, memcmp(room + 4 * PAGE - 8, "\x10\x11\x12\x13" "abcd", 8));
+	EXPECT_EQ(-1, pread(self->mem, buf, 8, end));
+	EXPECT_EQ(EIO, errno);
+	munmap(room, 4 * PAGE);
+}
+
+/* Over the border of two handles: each is asked for its part. */
+TEST_F(debugger, over_a_border)
+{
+	struct dmt *d = &self->d;
+	unsigned char buf[8];
+	char *at;
+	int i;
+
+	dmt_pieces(d, 2, 2 * PAGE);
+	MAP(RW);
+	at = (char *)self->map + 2 * PAGE - 3;
+	for (i = 0; i < 8; i++)
+		at[i] = 0x30 + i;
+	dmt_log(d);
+	ASSERT_EQ(8, pread(self->mem, buf, 8, (off_t)(uintptr_t)at));
+	EXPECT_EQ(0, memcmp(buf, at, 8));
+	dmt_log(d);
+	ASSERT_EQ(4, dmt_count(d, DMT_EV_ACCESS));
+	for (i = 0; i < 4; i++) {
+		EXPECT_EVENT(d, DMT_EV_ACCESS, i, i / 2, (2 + i / 2) * PAGE, PAGE);
+		EXPECT_EQ(i & 1 ? DEVMAP_UNLOCK : DEVMAP_LOCK,
+			  dmt_event(d, DMT_EV_ACCESS, i)->de_type);
+	}
+	ASSERT_EQ(8, pwrite(self->mem, "abcdefgh", 8, (off_t)(uintptr_t)at));
+	EXPECT_EQ(0, memcmp(at, "abcdefgh", 8));
+}
+
 /* What the process may not do, its debugger may not either. */
 TEST_F(debugger, protection)
 {

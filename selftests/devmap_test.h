@@ -34,6 +34,7 @@
 
 #define XX_DEV		"/dev/xxctx"
 #define XX_PARAM	"/sys/module/xxctx/parameters/"
+#define CHECK_PARAM	"/sys/module/devmap/parameters/"
 
 typedef volatile unsigned long long vu64;
 
@@ -186,6 +187,23 @@ static inline int param_set(const char *name, long value)
 		err = errno;
 	close(fd);
 	return err;
+}
+
+/* A counter of a layer that was built with DEVMAP_CHECK=y; -1 without. */
+static inline long layer_get(const char *name)
+{
+	char path[128];
+	long value = -1;
+	FILE *f;
+
+	snprintf(path, sizeof(path), CHECK_PARAM "%s", name);
+	f = fopen(path, "r");
+	if (f) {
+		if (fscanf(f, "%ld", &value) != 1)
+			value = -1;
+		fclose(f);
+	}
+	return value;
 }
 
 /* Waits for a child; 0 if it exited with 0, else something that says how. */

@@ -50,6 +50,33 @@ TEST_F(edu, registers)
 	edu_close(&edu);
 }
 
+/* A debugger's access is one of the bus, of the same width. */
+TEST_F(edu, debugger)
+{
+	int mem = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
+	uint32_t value = 0;
+	struct edu a, b;
+	off_t at;
+
+	ASSERT_LE(0, mem);
+	ASSERT_EQ(0, edu_open(&a, self->path));
+	ASSERT_EQ(0, edu_open(&b, self->path));
+	at = (off_t)(uintptr_t)&REG(&a, XXEDU_LIVENESS);
+	REG(&a, XXEDU_LIVENESS) = 0x12345678;
+	REG(&b, XXEDU_LIVENESS) = 0xb;
+	/* The other one has the device. */
+	ASSERT_EQ(4, pread(mem, &value, 4, at));
+	EXPECT_EQ(~0x12345678, value);
+	EXPECT_EQ(~0xb, REG(&b, XXEDU_LIVENESS));
+	value = 0x87654321;
+	ASSERT_EQ(4, pwrite(mem, &value, 4, at));
+	EXPECT_EQ(~0xb, REG(&b, XXEDU_LIVENESS));
+	EXPECT_EQ(~0x87654321, REG(&a, XXEDU_LIVENESS));
+	edu_close(&a);
+	edu_close(&b);
+	close(mem);
+}
+
 /* What one program did, no other sees: not even a new one. */
 TEST_F(edu, own_state)
 {

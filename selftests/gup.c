@@ -4,9 +4,12 @@
  * those that copy go through the driver like a touch.
  */
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <arpa/inet.h>
 #include <linux/futex.h>
+#include <net/if.h>
 #include <netinet/in.h>
 
 #include "kselftest_harness.h"
@@ -100,6 +103,18 @@ TEST_F(gup, write_and_read_copy)
 	close(fds[1]);
 }
 
+/* A page that may be pinned: what is refused for the mapping works with this one. */
+static char *ordinary_page(struct pair *p)
+{
+	char *anon = mmap(NULL, p->page, PROT_READ | PROT_WRITE,
+			  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	if (anon != MAP_FAILED)
+		memset(anon, 0x5a, p->page);
+	return anon;
+}
+
+/* Some file systems copy for O_DIRECT: then it is the right contents. */
 static void direct_from(struct __test_metadata *_metadata, struct pair *p,
 			const char *path)
 {
@@ -110,10 +125,8 @@ static void direct_from(struct __test_metadata *_metadata, struct pair *p,
 		TH_LOG("no O_DIRECT for %s", path);
 		return;
 	}
-	anon = mmap(NULL, p->page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
-		    -1, 0);
+	anon = ordinary_page(p);
 	EXPECT_EQ(p->page, write(fd, anon, p->page));
-	/* tmpfs has O_DIRECT and copies: then it is the right contents. */
 	if (pwrite(fd, p->map + p->page, p->page, 0) == (ssize_t)p->page) {
 		EXPECT_EQ(p->page, pread(fd, anon, p->page, 0));
 		EXPECT_EQ(WORD(1, p->page / 8 + 5), *xx_word(anon, 0, 5));
@@ -133,6 +146,33 @@ TEST_F(gup, o_direct)
 	EXPECT_EQ(0, pair_apart(p));
 }
 
+/* A disk has the pages of who reads and writes it, and copies nothing. */
+TEST_F(gup, o_direct_of_a_disk)
+{
+	struct pair *p = &self->p;
+	int fd = open("/dev/ram0", O_RDWR | O_DIRECT), i;
+	char *anon;
+
+	if (fd < 0)
+		SKIP(return, "no /dev/ram0: modprobe brd");
+	anon = ordinary_page(p);
+	ASSERT_EQ(p->page, pwrite(fd, anon, p->page, 0));
+	ASSERT_EQ(p->page, pread(fd, anon, p->page, 0));
+	for (i = 0; i < 2; i++) {
+		/* Both when it is on the device and when it is not. */
+		(void)*xx_word(i ? p->map : p->other, 0, 3);
+		EXPECT_EQ(-1, pwrite(fd, p->map + p->page, p->page, 0));
+		EXPECT_EQ(EFAULT, errno);
+		EXPECT_EQ(-1, pread(fd, p->map + p->page, p->page, 0));
+		EXPECT_EQ(EFAULT, errno);
+	}
+	EXPECT_EQ(p->page, pread(fd, anon, p->page, 0));
+	EXPECT_EQ(0x5a5a5a5a5a5a5a5aULL, *xx_word(anon, 0, 5));
+	munmap(anon, p->page);
+	close(fd);
+	EXPECT_EQ(0, pair_apart(p));
+}
+
 /* A shared futex is named by its page. */
 TEST_F(gup, futex)
 {
@@ -148,11 +188,11 @@ TEST_F(gup, futex)
 	EXPECT_EQ(0, pair_apart(p));
 }
 
-TEST_F(gup, zerocopy_send)
+TEST_F(gup, send_copies)
 {
 	struct pair *p = &self->p;
-	int sv[2], one = 1, tcp = socket(AF_INET, SOCK_STREAM, 0);
 	unsigned long long buf[8];
+	int sv[2];
 
 	ASSERT_EQ(0, socketpair(AF_UNIX, SOCK_STREAM, 0, sv));
 	EXPECT_EQ(0, check(p->other, p->size, 2));
@@ -160,11 +200,61 @@ TEST_F(gup, zerocopy_send)
 	EXPECT_EQ(0, check(p->other, p->size, 2));
 	EXPECT_EQ(64, recv(sv[1], buf, 64, 0));
 	EXPECT_EQ(WORD(1, 8), buf[0]);
-	if (tcp >= 0) {
-		setsockopt(tcp, SOL_SOCKET, 60 /* SO_ZEROCOPY */, &one, sizeof(one));
-		EXPECT_GT(0, send(tcp, p->map, p->page, 0x4000000 | MSG_NOSIGNAL));
-		close(tcp);
+	close(sv[0]);
+	close(sv[1]);
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+/* Two ends of a connection over the loopback device, which this brings up. */
+static int tcp_pair(int sv[2])
+{
+	struct sockaddr_in addr = {
+		.sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) },
+	};
+	struct ifreq lo = { .ifr_name = "lo" };
+	socklen_t len = sizeof(addr);
+	int listener = socket(AF_INET, SOCK_STREAM, 0);
+
+	sv[0] = socket(AF_INET, SOCK_STREAM, 0);
+	if (listener < 0 || sv[0] < 0 || ioctl(listener, SIOCGIFFLAGS, &lo))
+		return -1;
+	lo.ifr_flags |= IFF_UP;
+	if (ioctl(listener, SIOCSIFFLAGS, &lo) ||
+	    bind(listener, (struct sockaddr *)&addr, sizeof(addr)) ||
+	    listen(listener, 1) ||
+	    getsockname(listener, (struct sockaddr *)&addr, &len) ||
+	    connect(sv[0], (struct sockaddr *)&addr, sizeof(addr)))
+		return -1;
+	sv[1] = accept(listener, NULL, NULL);
+	close(listener);
+	return sv[1] < 0 ? -1 : 0;
+}
+
+/* The network keeps the pages until they are acknowledged. */
+TEST_F(gup, zerocopy_send)
+{
+	enum { ZEROCOPY = 0x4000000 | MSG_NOSIGNAL };
+	struct pair *p = &self->p;
+	int sv[2], one = 1, i;
+	char *anon;
+
+	if (tcp_pair(sv))
+		SKIP(return, "no TCP: %s", strerror(errno));
+	ASSERT_EQ(0, setsockopt(sv[0], SOL_SOCKET, 60 /* SO_ZEROCOPY */, &one,
+				sizeof(one)));
+	anon = ordinary_page(p);
+	ASSERT_EQ(p->page, send(sv[0], anon, p->page, ZEROCOPY));
+	ASSERT_EQ(p->page, recv(sv[1], anon, p->page, MSG_WAITALL));
+	for (i = 0; i < 2; i++) {
+		(void)*xx_word(i ? p->map : p->other, 0, 3);
+		EXPECT_EQ(-1, send(sv[0], p->map, p->page, ZEROCOPY));
+		EXPECT_EQ(EFAULT, errno);
 	}
+	/* Without it the same page goes. */
+	EXPECT_EQ(p->page, send(sv[0], p->map, p->page, MSG_NOSIGNAL));
+	EXPECT_EQ(p->page, recv(sv[1], anon, p->page, MSG_WAITALL));
+	EXPECT_EQ(WORD(1, 5), *xx_word(anon, 0, 5));
+	munmap(anon, p->page);
 	close(sv[0]);
 	close(sv[1]);
 	EXPECT_EQ(0, pair_apart(p));
@@ -181,7 +271,11 @@ TEST_F(gup, io_uring_buffers)
 	if (fd < 0)
 		SKIP(return, "no io_uring");
 	EXPECT_EQ(-1, syscall(427 /* io_uring_register */, fd, 0, &iov, 1));
+	EXPECT_EQ(EFAULT, errno);
+	iov.iov_base = ordinary_page(p);
+	EXPECT_EQ(0, syscall(427, fd, 0, &iov, 1));
 	close(fd);
+	munmap(iov.iov_base, p->page);
 	EXPECT_EQ(0, pair_apart(p));
 }
 
@@ -232,14 +326,21 @@ TEST_F(gup, populated_in_every_way)
 TEST_F(gup, move_pages_and_policies)
 {
 	struct pair *p = &self->p;
-	void *pages[2] = { p->map, p->map + p->page };
+	void *pages[2] = { p->map, ordinary_page(p) };
 	unsigned long mask = 1;
 	int nodes[2] = { 0, 0 }, status[2] = { 77, 77 };
 
 	(void)*xx_word(p->map, 0, 3);
-	syscall(SYS_move_pages, 0, 2UL, pages, NULL, status, 0);
-	EXPECT_GE(0, status[0]) TH_LOG("a device page has a node: %d", status[0]);
-	syscall(SYS_move_pages, 0, 2UL, pages, nodes, status, 2 /* MOVE */);
+	if (syscall(SYS_move_pages, 0, 2UL, pages, NULL, status, 0) && errno == ENOSYS)
+		SKIP(return, "no move_pages");
+	ASSERT_EQ(0, syscall(SYS_move_pages, 0, 2UL, pages, NULL, status, 0));
+	EXPECT_GT(0, status[0]) TH_LOG("a device page has a node: %d", status[0]);
+	EXPECT_LE(0, status[1]) TH_LOG("no node of an ordinary page: %d", status[1]);
+	status[0] = status[1] = 77;
+	EXPECT_LE(0, syscall(SYS_move_pages, 0, 2UL, pages, nodes, status, 2 /* MOVE */));
+	EXPECT_GT(0, status[0]) TH_LOG("a device page was moved: %d", status[0]);
+	EXPECT_EQ(0, status[1]);
+	munmap(pages[1], p->page);
 	EXPECT_EQ(0, pair_apart(p));
 	syscall(SYS_mbind, p->map + p->page, p->page, 2 /* BIND */, &mask, 64UL,
 		2 /* MOVE */ | 1 /* STRICT */);

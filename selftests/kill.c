@@ -12,7 +12,21 @@
 
 #define XX_MIN_PAGES 2
 
-PAIR_FIXTURE(kill)
+FIXTURE(kill) {
+	struct pair p;
+};
+
+FIXTURE_SETUP(kill)
+{
+	ASSERT_EQ(0, pair_setup(&self->p));
+}
+
+FIXTURE_TEARDOWN(kill)
+{
+	param_set("save_usec", 0);
+	param_set("restore_usec", 0);
+	EXPECT_EQ(0, pair_teardown(&self->p));
+}
 
 /* What a victim does for ever, until it is killed in the middle of it. */
 typedef void victim_fn(struct pair *p);
@@ -134,6 +148,80 @@ TEST_F_TIMEOUT(kill, while_it_waits, 60)
 	/* The turn is still the other one's. */
 	EXPECT_EQ(0, check(p->other, p->size, 2));
 	EXPECT_GT(25, now() - start);
+}
+
+/* What it is in the middle of when it is killed: half a second of the driver's work. */
+enum { SAVING, RESTORING, FORKING };
+
+static void victim_in_the_driver(struct pair *p, struct steps *steps, int what)
+{
+	*xx_word(p->map, 0, 5) = 55;
+	step_to(steps, 1);
+	step_wait(steps, 2);
+	if (what != FORKING)
+		*xx_word(p->map, 0, 5) = 1;
+	else if (!fork())
+		_exit(0);
+	_exit(1);
+}
+
+static void kill_in_the_driver(struct __test_metadata *_metadata, struct pair *p,
+			       int what)
+{
+	const char *param = what == RESTORING ? "restore_usec" : "save_usec";
+	struct steps *steps = steps_new();
+	double start;
+	pid_t pid;
+
+	pid = fork();
+	ASSERT_LE(0, pid);
+	if (!pid)
+		victim_in_the_driver(p, steps, what);
+	step_wait(steps, 1);
+	/* What has to be saved for it is not what was saved before. */
+	if (what != FORKING)
+		fill(p->map, p->size, 3);
+	ASSERT_EQ(0, param_set(param, 500000));
+	step_to(steps, 2);
+	/* It sees that within a fifth of a millisecond, if it has a processor. */
+	usleep(150000);
+	start = now();
+	kill(pid, SIGKILL);
+	EXPECT_EQ(0x100 + SIGKILL, child_status(pid));
+	start = now() - start;
+	EXPECT_LT(0.1, start) TH_LOG("it was not in the driver");
+	EXPECT_GT(10, start);
+	param_set(param, 0);
+	if (what != FORKING)
+		EXPECT_EQ(0, check(p->map, p->size, 3));
+	fill(p->map, p->size, 1);
+	EXPECT_EQ(0, pair_apart(p));
+	munmap(steps, sizeof(*steps));
+}
+
+TEST_F_TIMEOUT(kill, in_a_save, 120)
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		kill_in_the_driver(_metadata, &self->p, SAVING);
+}
+
+TEST_F_TIMEOUT(kill, in_a_restore, 120)
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		kill_in_the_driver(_metadata, &self->p, RESTORING);
+}
+
+/* The fork has the parent's state saved, and ends with a copy that nobody wants. */
+TEST_F_TIMEOUT(kill, in_a_fork, 120)
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		kill_in_the_driver(_metadata, &self->p, FORKING);
 }
 
 static int write_file(const char *path, const char *text)

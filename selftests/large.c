@@ -471,4 +471,99 @@ TEST_F(large, threads)
 	}
 }
 
+/*
+ * The first touch of a page since an unload: 1 if it faulted, 0 if there was a translation
+ * all the same, -1 if there is no mapping. (/proc/self/pagemap shows none of any mapping of
+ * a device.)
+ */
+static int first_touch(char *addr)
+{
+	long before = faults_now();
+
+	if (probe_read((vu64 *)addr).sig)
+		return -1;
+	return faults_now() != before;
+}
+
+struct mover {
+	pthread_t thread;
+	char *from;
+	char *to;
+	volatile long moves;
+	volatile int failed;
+};
+
+/* Whole page tables, or entries for 2 MiB, go from one place to the other. */
+static void *mover_run(void *arg)
+{
+	struct mover *m = arg;
+	char *at = m->from, *next = m->to, *t;
+
+	while (!stop) {
+		if (mremap(at, SIZE, SIZE, MREMAP_MAYMOVE | MREMAP_FIXED, next) != next) {
+			m->failed = errno;
+			break;
+		}
+		m->moves++;
+		t = at;
+		at = next;
+		next = t;
+	}
+	return NULL;
+}
+
+/* When an unload has returned nothing is left, in the place that was or that will be. */
+static void unload_while_moved(struct __test_metadata *_metadata,
+			       FIXTURE_DATA(large) *self)
+{
+	struct mover mover = { .from = self->map, .to = self->room + 64 * LARGE };
+	long rounds = 0, loaded = 0, left = 0;
+	double end = now() + 5;
+	unsigned int seed = 3;
+	int touched;
+
+	/* What that needs of its own is there from here on. */
+	first_touch(self->map);
+	/* The test of the test. */
+	ASSERT_EQ(0, first_touch(self->map + self->page));
+	ASSERT_EQ(0, unload(self, 0, SIZE));
+	ASSERT_EQ(1, first_touch(self->map + self->page));
+	ASSERT_EQ(-1, first_touch(mover.to));
+	stop = 0;
+	ASSERT_EQ(0, pthread_create(&mover.thread, NULL, mover_run, &mover));
+	for (; now() < end || (loaded < 20 && now() < end + 60); rounds++) {
+		size_t at = rand_r(&seed) % (SIZE / self->page) * self->page;
+
+		unload(self, 0, SIZE);
+		/* It is in one of the places, or was when it was looked for. */
+		touched = first_touch(mover.from + at);
+		if (touched < 0)
+			touched = first_touch(mover.to + at);
+		left += touched == 0;
+		loaded += touched == 1;
+	}
+	stop = 1;
+	pthread_join(mover.thread, NULL);
+	TH_LOG("%ld rounds, %ld of them loaded, %ld moves", rounds, loaded, mover.moves);
+	EXPECT_EQ(0, mover.failed);
+	EXPECT_EQ(0, left);
+	EXPECT_LE(20, loaded);
+	EXPECT_LE(20, mover.moves);
+}
+
+TEST_F(large, unload_while_moved)
+{
+	unload_while_moved(_metadata, self);
+}
+
+TEST_F(large, unload_while_tables_are_moved)
+{
+	struct umemt_op op = memory(0, 0, SIZE, UMEMT_WHOLE);
+
+	op.uo_flags = DEVMAP_USE_PAGESIZE;
+	ASSERT_EQ(self->map, map_at(self, op, 0));
+	EXPECT_EQ(8, touch(self->map));
+	unload_while_moved(_metadata, self);
+}
+
 #include "devmap_main.h"

@@ -13,7 +13,7 @@ params=/sys/module/xxctx/parameters
 
 n=0
 fails=0
-total=17
+total=19
 echo "TAP version 13"
 echo "1..$total"
 
@@ -94,25 +94,38 @@ for p in instances ctx_size hold_usec; do
 	args="$args $p=$(cat $params/$p)"
 done
 
-# A device that is taken away while a program has it mapped.
-rm -f /tmp/modules-mapped
-before=$(cat $params/instances)
-echo $((before + 1)) > $params/instances
-"$(dirname "$0")/holder" /tmp/modules-mapped 7 "/dev/xxctx$before" &
-holder=$!
-while [ ! -s /tmp/modules-mapped ] && kill -0 $holder 2>/dev/null; do
-	sleep 1
+# A device that is taken away while a program has it mapped; and, with -f, while nobody has
+# but a fork of a program that is gone.
+for how in "" -f; do
+	rm -f /tmp/modules-mapped
+	before=$(cat $params/instances)
+	echo $((before + 1)) > $params/instances
+	# shellcheck disable=SC2086
+	"$(dirname "$0")/holder" $how /tmp/modules-mapped 7 "/dev/xxctx$before" &
+	holder=$!
+	i=0
+	while [ ! -s /tmp/modules-mapped ] && [ $i -lt 30 ]; do
+		sleep 1
+		i=$((i + 1))
+	done
+	[ -z "$how" ] || { wait $holder; holder=$(sed -n 2p /tmp/modules-mapped); }
+	echo "$before" > $params/instances
+	rmmod xxctx 2>/dev/null
+	[ $? != 0 ] && [ ! -e "/dev/xxctx$before" ] && [ -s /tmp/modules-mapped ] &&
+		grep -q "/dev/xxctx$before" "/proc/$holder/maps"
+	result "a mapping of a device that is gone keeps the driver${how:+, also a forked one}" $?
+	kill "$holder"
+	[ -n "$how" ] || wait "$holder" 2>/dev/null
+	i=0
+	until rmmod xxctx 2>/dev/null || [ $i = 10 ]; do
+		sleep 1
+		i=$((i + 1))
+	done
+	[ ! -d $params ]
+	result "and no longer than it is there${how:+, also a forked one}" $?
+	# shellcheck disable=SC2086
+	modprobe xxctx $args
 done
-echo "$before" > $params/instances
-rmmod xxctx 2>/dev/null
-[ $? != 0 ] && [ ! -e "/dev/xxctx$before" ] && [ -s /tmp/modules-mapped ]
-result "a mapping of a device that is gone keeps the driver" $?
-kill $holder
-wait $holder 2>/dev/null
-rmmod xxctx
-result "and no longer than it is there" $?
-# shellcheck disable=SC2086
-modprobe xxctx $args
 
 # Other drivers that use the layer, where they are.
 others=

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/uio.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <linux/userfaultfd.h>
@@ -274,33 +275,116 @@ TEST_F(proc, userfaultfd)
 	}
 	EXPECT_EQ(0, pair_apart(p));
 	close(fd);
-	/* Write protection without a handler, of 6.7 and later. */
-	fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK);
-	api.features = 1 << 15;
-	if (!ioctl(fd, UFFDIO_API, &api)) {
-		reg.mode = 2;
-		if (!ioctl(fd, UFFDIO_REGISTER, &reg))
-			TH_LOG("this kernel takes it, as 6.7 to 7.0 do");
+}
+
+/*
+ * Write protection without a handler, which 6.7 to 7.0 take. What Linux leaves in the
+ * empty places of the page tables no load overwrites: a signal, and no touch that never
+ * ends.
+ */
+TEST_F_TIMEOUT(proc, userfaultfd_without_a_handler, 60)
+{
+	struct pair *p = &self->p;
+	struct uffdio_api api = { .api = UFFD_API, .features = 1 << 15 };
+	struct uffdio_register reg = {
+		.range = { (unsigned long)p->map, p->size }, .mode = 2,
+	};
+	struct uffdio_writeprotect wp = { .range = reg.range, .mode = 1 };
+	int fd = syscall(SYS_userfaultfd, O_CLOEXEC | O_NONBLOCK), sig;
+
+	if (fd < 0 || ioctl(fd, UFFDIO_API, &api))
+		SKIP(return, "no userfaultfd without a handler");
+	if (ioctl(fd, UFFDIO_REGISTER, &reg)) {
+		/* Refused, as it should be. */
+		close(fd);
+		EXPECT_EQ(0, pair_apart(p));
+		return;
 	}
+	/* Another one has the device: there is nothing but empty places. */
+	(void)*xx_word(p->other, 0, 3);
+	EXPECT_EQ(0, ioctl(fd, UFFDIO_WRITEPROTECT, &wp));
+	sig = probe_write(xx_word(p->map, 0, 3), 1000003 + 3).sig;
+	TH_LOG("taken; a touch gives signal %d", sig);
+	EXPECT_TRUE(sig == 0 || sig == SIGBUS);
+	EXPECT_EQ(0, check(p->other, p->size, 2));
 	close(fd);
+	/* As it was. */
 	EXPECT_EQ(0, pair_apart(p));
 }
 
-/* A program that may not be looked at, nor call anything but read and write. */
+enum { SEEN_MEM = 1, SEEN_VM = 2, SEEN_PTRACE = 4, SEEN_ALL = 7, ODD = 8 };
+
+static int user_become(void)
+{
+	return setgid(1000) || setuid(1000);
+}
+
+/* For a child: what it can see of another program of the same user. */
+static int look_on(pid_t pid)
+{
+	unsigned long long value;
+	struct iovec here = { &value, 8 }, there = { (void *)&core_marker, 8 };
+	int fd, seen = 0;
+
+	if (user_become())
+		return 99;
+	fd = proc_open(pid, "mem", O_RDONLY);
+	seen |= fd >= 0 ? SEEN_MEM : errno == EACCES ? 0 : ODD;
+	if (process_vm_readv(pid, &here, 1, &there, 1, 0) == 8)
+		seen |= SEEN_VM;
+	else if (errno != EPERM)
+		seen |= ODD;
+	if (!ptrace(PTRACE_ATTACH, pid, NULL, NULL)) {
+		seen |= SEEN_PTRACE;
+		waitpid(pid, NULL, 0);
+		ptrace(PTRACE_DETACH, pid, NULL, NULL);
+	} else if (errno != EPERM) {
+		seen |= ODD;
+	}
+	return seen;
+}
+
+/* A program that may be looked at, or not: its device is its own either way. */
+static pid_t dumpable_start(struct pair *p, struct steps *steps, int dumpable)
+{
+	pid_t pid = fork();
+	int wrong;
+
+	if (pid)
+		return pid;
+	wrong = user_become();
+	/* Any program may, as far as Yama is asked. */
+	prctl(0x59616d61 /* PR_SET_PTRACER */, -1L, 0, 0, 0);
+	prctl(PR_SET_DUMPABLE, dumpable);
+	wrong |= pair_child(p, 0);
+	fill(p->map, p->size, 1);
+	step_to(steps, 1);
+	step_wait(steps, 2);
+	_exit(wrong || check(p->map, p->size, 1));
+}
+
 TEST_F(proc, dumpable_off)
 {
 	struct pair *p = &self->p;
-	pid_t pid = fork();
+	int dumpable;
 
-	ASSERT_LE(0, pid);
-	if (!pid) {
-		prctl(PR_SET_DUMPABLE, 0);
-		_exit(pair_child(p, 0));
+	for (dumpable = 1; dumpable >= 0; dumpable--) {
+		struct steps *steps = steps_new();
+		pid_t pid = dumpable_start(p, steps, dumpable), other;
+
+		ASSERT_LE(0, pid);
+		step_wait(steps, 1);
+		other = fork();
+		if (!other)
+			_exit(look_on(pid));
+		EXPECT_EQ(dumpable ? SEEN_ALL : 0, child_status(other));
+		step_to(steps, 2);
+		EXPECT_EQ(0, child_status(pid));
+		EXPECT_EQ(0, pair_apart(p));
 	}
-	EXPECT_EQ(0, child_status(pid));
-	EXPECT_EQ(0, pair_apart(p));
 }
 
+/* One that may call nothing but read and write. */
 TEST_F(proc, seccomp_strict)
 {
 	struct pair *p = &self->p;

@@ -157,10 +157,9 @@ static int shape_cut(char *at, size_t len, int by_mmap)
 		    0) == MAP_FAILED;
 }
 
-/* Every range of pages is unmapped once, by munmap or by a mapping over it. */
-TEST_F_TIMEOUT(protect, munmap_in_every_shape, 300)
+/* Every range of pages is unmapped, by munmap or by a mapping over it. */
+static void every_shape(struct __test_metadata *_metadata, struct pair *p, int by_mmap)
 {
-	struct pair *p = &self->p;
 	int from, to;
 
 	for (from = 0; from < SHAPE_MAPS * SHAPE_PAGES; from++) {
@@ -169,14 +168,25 @@ TEST_F_TIMEOUT(protect, munmap_in_every_shape, 300)
 
 			ASSERT_NE(MAP_FAILED, all);
 			ASSERT_EQ(0, shape_cut(all + from * p->page,
-					       (to - from) * p->page, (from + to) % 2));
+					       (to - from) * p->page, by_mmap));
 			EXPECT_EQ(0, shape_holds(p, all, from, to))
 				TH_LOG("pages %d to %d", from, to);
 			EXPECT_EQ(0, shape_holds(p, all, from, to));
 			munmap(all, SHAPE_MAPS * SHAPE_PAGES * p->page);
 		}
 	}
-	EXPECT_EQ(0, pair_apart(p));
+}
+
+TEST_F_TIMEOUT(protect, munmap_in_every_shape, 300)
+{
+	every_shape(_metadata, &self->p, 0);
+	EXPECT_EQ(0, pair_apart(&self->p));
+}
+
+TEST_F_TIMEOUT(protect, mmap_over_in_every_shape, 300)
+{
+	every_shape(_metadata, &self->p, 1);
+	EXPECT_EQ(0, pair_apart(&self->p));
 }
 
 #include "devmap_main.h"

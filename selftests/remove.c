@@ -3,6 +3,8 @@
  * The device goes while programs have it mapped: touches become SIGBUS, waits end, and
  * nothing hangs or crashes, whatever the programs do at that moment.
  */
+#include <sys/mount.h>
+
 #include "kselftest_harness.h"
 
 #include "devmap_test.h"
@@ -15,12 +17,14 @@
 FIXTURE(remove) {
 	long instances;
 	long hold;
+	struct steps *steps;	/* how many programs have the device */
 };
 
 FIXTURE_SETUP(remove)
 {
 	self->instances = param_get("instances");
 	self->hold = param_get("hold_usec");
+	self->steps = steps_new();
 	if (self->instances > 2)
 		SKIP(return, "more than 2 instances");
 	ASSERT_EQ(0, param_set("instances", 3));
@@ -133,7 +137,7 @@ static void busy_unmapping(struct xx *xx, char *map)
 	}
 }
 
-static pid_t busy_start(busy_fn *fn)
+static pid_t busy_start(busy_fn *fn, struct steps *steps)
 {
 	pid_t pid = fork();
 	struct xx xx;
@@ -148,14 +152,19 @@ static pid_t busy_start(busy_fn *fn)
 	map = xx_map(&xx, MAP_PRIVATE);
 	if (map == MAP_FAILED)
 		_exit(1);
+	__atomic_add_fetch(&steps->at, 1, __ATOMIC_SEQ_CST);
 	fn(&xx, map);
 	_exit(2);
 }
 
 enum { BUSY = 3 };
 
-/* One removal under load: 0 if all ended as they should. */
-static long remove_under(busy_fn *fn, unsigned int usec)
+/*
+ * One removal under load, @usec after all have the device, or after all have begun to
+ * look for it if it is early: 0 if all ended as they should, and what @ready says then.
+ */
+static long remove_under(struct steps *steps, busy_fn *fn, unsigned int usec, int early,
+			 int (*ready)(void))
 {
 	pid_t pids[BUSY];
 	long wrong = 0;
@@ -163,14 +172,19 @@ static long remove_under(busy_fn *fn, unsigned int usec)
 
 	if (param_set("instances", 3))
 		return 1000;
+	step_to(steps, 0);
 	for (i = 0; i < BUSY; i++)
-		pids[i] = busy_start(fn);
-	usleep(20000 + usec);
+		pids[i] = busy_start(fn, steps);
+	if (!early)
+		step_wait(steps, BUSY);
+	usleep(usec);
+	if (ready && ready())
+		wrong += 100;
 	wrong += take_away() != 0;
 	for (i = 0; i < BUSY; i++) {
 		status = child_status(pids[i]);
 		/* Slower than the removal: it found no device. */
-		wrong += status != 0x100 + SIGBUS && status != 1;
+		wrong += status != 0x100 + SIGBUS && !(early && status == 1);
 	}
 	return wrong;
 }
@@ -183,7 +197,9 @@ TEST_F_TIMEOUT(remove, while_##name, 120)					\
 										\
 	ASSERT_EQ(0, param_set("hold_usec", holds));				\
 	for (i = 0; i < 20; i++)						\
-		EXPECT_EQ(0, remove_under(busy_##name, rand_r(&seed) % 20000))	\
+		EXPECT_EQ(0, remove_under(self->steps, busy_##name,		\
+					  rand_r(&seed) % 20000, i % 4 == 0,	\
+					  NULL))				\
 			TH_LOG("round %d", i);					\
 }
 
@@ -192,16 +208,45 @@ REMOVED(forking, 0)
 REMOVED(mapping, 0)
 REMOVED(unmapping, 0)
 
-/* Two of the three wait for their turn, which would come in a minute. */
-TEST_F_TIMEOUT(remove, while_waiting, 60)
+/* Do two wait, and does one have it? Within 20 s, for slow machines. */
+static int two_wait(void)
 {
+	static const char path[] = "/sys/kernel/debug/devmap/xxctx2/waiters";
+	char text[512];
 	double start = now();
+	int fd, lines;
+	ssize_t n;
+
+	if (access("/sys/kernel/debug/devmap", F_OK))
+		mount("none", "/sys/kernel/debug", "debugfs", 0, NULL);
+	do {
+		lines = 0;
+		fd = open(path, O_RDONLY);
+		if (fd < 0)
+			return errno;
+		for (n = read(fd, text, sizeof(text)); n > 0; n--)
+			lines += text[n - 1] == '\n';
+		close(fd);
+		/* One is the heading. */
+		if (lines == BUSY)
+			return 0;
+		usleep(10000);
+	} while (now() - start < 20);
+	return -1;
+}
+
+/* Two of the three wait for their turn, which would come in a minute. */
+TEST_F_TIMEOUT(remove, while_waiting, 120)
+{
+	double start;
 	int i;
 
 	ASSERT_EQ(0, param_set("hold_usec", 60000000));
-	for (i = 0; i < 3; i++)
-		EXPECT_EQ(0, remove_under(busy_touching, 300000));
-	EXPECT_GT(30, now() - start);
+	for (i = 0; i < 3; i++) {
+		start = now();
+		EXPECT_EQ(0, remove_under(self->steps, busy_touching, 0, 0, two_wait));
+		EXPECT_GT(30, now() - start);
+	}
 }
 
 /* A switch that takes a second is on: the removal waits for it, and no longer. */
@@ -212,7 +257,7 @@ TEST_F_TIMEOUT(remove, during_a_slow_switch, 60)
 	ASSERT_EQ(0, param_set("hold_usec", 0));
 	ASSERT_EQ(0, param_set("save_usec", 1000000));
 	start = now();
-	EXPECT_EQ(0, remove_under(busy_touching, 300000));
+	EXPECT_EQ(0, remove_under(self->steps, busy_touching, 300000, 0, NULL));
 	EXPECT_GT(20, now() - start);
 }
 

@@ -223,6 +223,50 @@ CROWDED(fault_while_protected, do_protect, ROUNDS)
 CROWDED(fault_while_moved, do_move, ROUNDS)
 CROWDED(fault_while_forked, do_fork, 40)
 
+/*
+ * Page tables that are freed while others revoke what they hold. Each mapping has its own
+ * tables, a GiB from all others and far from the stack: Linux frees them with the lock
+ * dropped to reading.
+ */
+static char *far_away(unsigned int i)
+{
+	return (char *)0x100000000000UL + ((unsigned long)(i % 512) << 30);
+}
+
+/* Takes the device with a mapping there, and unmaps that while others want it back. */
+static int map_far_away(struct pair *p, unsigned int i)
+{
+	char *map = mmap(far_away(i), p->size, PROT_READ | PROT_WRITE,
+			 MAP_PRIVATE | MAP_FIXED_NOREPLACE, p->xx.fd, 0);
+	int wrong;
+
+	if (map != far_away(i))
+		return -1;
+	fill(map, p->size, i);
+	wrong = check(map, p->size, i) != 0;
+	return wrong | munmap(map, p->size);
+}
+
+TEST_F_TIMEOUT(threads, unmapped_while_revoked, 240)
+{
+	struct pair *p = &self->p;
+	unsigned long long switches = p->xx.status->xs_switches;
+	double end = now() + 60;
+	unsigned int i;
+	pid_t load[2];
+
+	load[0] = load_start();
+	load[1] = load_start();
+	for (i = 0; i < 3000 && now() < end; i++)
+		ASSERT_EQ(0, map_far_away(p, i)) TH_LOG("round %u", i);
+	load_stop(load[0]);
+	load_stop(load[1]);
+	EXPECT_LT(100, i);
+	/* They had it in between, mostly more than once. */
+	EXPECT_LT(switches + i, p->xx.status->xs_switches);
+	EXPECT_EQ(0, pair_apart(p));
+}
+
 /* A process of its own, in the same address space. */
 static int vm_child(void *arg)
 {

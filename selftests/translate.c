@@ -7,6 +7,7 @@
 
 #include "kselftest_harness.h"
 #include "devmap_test.h"
+#include "devmap_traps.h"
 #include "dmt_test.h"
 
 #define PAGES	8
@@ -704,6 +705,41 @@ TEST_F(translate, hold_time)
 	/* A hole: the second half keeps it. */
 	munmap((char *)self->map + PAGE, PAGE);
 	EXPECT_EQ(7, dmt_handle(d, 2).dh_hold);
+}
+
+/*
+ * A layer that watches itself (DEVMAP_CHECK=y) sees a driver that gives one program the
+ * device and does not take it away from the other.
+ */
+TEST_F(translate, watched_from_inside)
+{
+	struct dmt *d = &self->d;
+	long loads = layer_get("check_loads"), violations;
+	void *second;
+
+	if (loads < 0)
+		SKIP(return, "no check_loads: build with DEVMAP_CHECK=y");
+	violations = layer_get("check_violations");
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_CTXMGT, DMT_SELF)->da_stop = 1;
+	ASSERT_EQ(0, dmt_send(d));
+	self->map = dmt_map(d, PAGES * PAGE, RW, MAP_PRIVATE, AT * PAGE);
+	ASSERT_NE(MAP_FAILED, self->map);
+	second = dmt_map(d, PAGES * PAGE, RW, MAP_PRIVATE, AT * PAGE);
+	ASSERT_NE(MAP_FAILED, second);
+	EXPECT_EQ(0, probe_read(dmt_word(self->map, 2)).sig);
+	EXPECT_EQ(loads + 1, layer_get("check_loads"));
+	EXPECT_EQ(violations, layer_get("check_violations"));
+	/* Another page is nobody's. */
+	EXPECT_EQ(0, probe_read(dmt_word(second, 3)).sig);
+	EXPECT_EQ(violations, layer_get("check_violations"));
+	EXPECT_EQ(0, probe_read(dmt_word(second, 2)).sig);
+	EXPECT_EQ(loads + 3, layer_get("check_loads"));
+	EXPECT_EQ(violations + 1, layer_get("check_violations"));
+	/* As it should be. */
+	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, 1, 0, 0));
+	EXPECT_EQ(0, probe_read(dmt_word(self->map, 3)).sig);
+	EXPECT_EQ(violations + 1, layer_get("check_violations"));
+	munmap(second, PAGES * PAGE);
 }
 
 #include "dmt_main.h"

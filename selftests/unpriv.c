@@ -346,7 +346,7 @@ static int file_has_kernel_address(const char *path)
 	char *vsyscall;
 
 	if (fd < 0)
-		return 0;
+		return -1;
 	while ((n = read(fd, text + all, sizeof(text) - 1 - all)) > 0)
 		all += n;
 	close(fd);
@@ -366,7 +366,7 @@ static int own_messages_have_kernel_address(void)
 	char *line, *rest = text;
 
 	if (n < 0)
-		return 0;
+		return -1;
 	text[n] = '\0';
 	while ((line = strsep(&rest, "\n")))
 		if (strstr(line, "] devmap: ") || strstr(line, "] xxctx"))
