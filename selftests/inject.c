@@ -61,6 +61,7 @@ struct operation {
 	int (*failed)(env_t *self);
 	int errors[6];
 	int seconds;	/* no more than that, for what is slow; 0: as long as it takes */
+	int spread;	/* all over it, and something has to fail */
 };
 
 static int count_ours(void)
@@ -163,9 +164,10 @@ static void inject_one(struct __test_metadata *_metadata, env_t *self,
 }
 
 /*
- * The last ones first: those of the layer come after those of Linux. What is too slow
- * for all of them has them spread over all of it: the last ones of a module's load come
- * when it is there, and are none of ours.
+ * The last ones first: those of the layer come after those of Linux. Where there is no
+ * time for all of them they are spread: the last ones of a module's load come when it is
+ * there, and fail nothing. Not in the load of the layer itself, which has events for
+ * tracing: Linux warns (event_define_fields()) where it has no memory for one.
  */
 static void inject_all(struct __test_metadata *_metadata, env_t *self,
 		       const struct operation *op)
@@ -183,12 +185,12 @@ static void inject_all(struct __test_metadata *_metadata, env_t *self,
 	total = INJECT_NEVER - left;
 	for (k = 0; k < total + 2 && (!op->seconds || now() < end); k++) {
 		/* A prime: any other number of them is met in turn. */
-		n = op->seconds ? 1 + k * 7919LL % total : total + 2 - k;
+		n = op->spread ? 1 + k * 7919LL % total : total + 2 - k;
 		inject_one(_metadata, self, op, n, &tally);
 	}
 	print_tally(_metadata, op, &tally, total);
 	EXPECT_LT(0, tally.injected);
-	if (op->seconds)
+	if (op->spread)
 		EXPECT_LT(0, tally.failed);
 }
 
@@ -1182,7 +1184,7 @@ TEST_F_TIMEOUT(inject, load, 2400)
 {
 	static const struct operation op = {
 		"modprobe", load_run, load_done, load_failed,
-		{ ENOMEM, ENXIO, EFAULT }, 300,
+		{ ENOMEM, ENXIO, EFAULT }, 300, 1,
 	};
 
 	self->fd2 = open_module("xxmmap");

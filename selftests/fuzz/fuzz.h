@@ -104,7 +104,7 @@ extern const u32 op_fork, op_thread;
 
 u32 rnd(u64 *state, u32 n);
 void program_print(FILE *to, const struct program *p);
-int program_parse(FILE *from, struct program *p);
+int program_parse(FILE *from, struct program *p, u32 *bad);
 void call_random(struct call *c, u64 *rng);
 void program_random(struct program *p, u64 *rng);
 void program_mutate(struct program *p, const struct program *other, u64 *rng);
@@ -113,6 +113,7 @@ void program_remove(struct program *p, u32 at);
 /* task.c */
 int program_run(const struct program *p);
 void task_calls(struct task *t, u32 from, u32 to);
+void child_wait(pid_t pid);
 
 /* oracle.c */
 extern __thread sigjmp_buf touch_env;

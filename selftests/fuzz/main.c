@@ -160,24 +160,30 @@ static int fuzz(const struct options *o)
 	return 0;
 }
 
-/* The programs of a corpus, and what they cover. */
+/* The programs of a corpus, and what they cover. One that is not all read is an error. */
 static int run_corpus(const char *path, int times)
 {
 	struct program p;
 	struct cover c;
 	FILE *f = fopen(path, "r");
+	u32 bad = 0;
 	int err = 0, i;
 
 	if (!f) {
 		printf("# %s: %s\n", path, strerror(errno));
 		return -1;
 	}
-	while (!err && !program_parse(f, &p)) {
+	while (!err && !program_parse(f, &p, &bad)) {
 		for (i = 0; i < times && !err; i++)
 			err = run(&p, &c);
 		corpus_add(&p, &c);
 	}
 	fclose(f);
+	if (bad || !programs) {
+		printf("# %s: %ld programs, %u lines that are no call\n", path, programs,
+		       bad);
+		return -1;
+	}
 	return err;
 }
 

@@ -300,7 +300,7 @@ void call_exec(struct task *t, const u32 *arg)
 		_exit(0);
 	}
 	if (pid > 0)
-		waitpid(pid, NULL, 0);
+		child_wait(pid);
 	(void)t;
 }
 

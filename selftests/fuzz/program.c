@@ -96,12 +96,12 @@ static int call_parse(const char *line, struct call *c)
 	for (c->op = 0; c->op < nops; c->op++)
 		if (!strcmp(name, ops[c->op].name))
 			return 0;
-	fprintf(stderr, "# no call %s\n", name);
+	printf("# no call %s\n", name);
 	return -1;
 }
 
-/* The next program of a file: 0, or -1 at its end. */
-int program_parse(FILE *from, struct program *p)
+/* The next program of a file: 0, or -1 at its end. @bad counts lines that are no call. */
+int program_parse(FILE *from, struct program *p, u32 *bad)
 {
 	char line[128];
 
@@ -116,6 +116,8 @@ int program_parse(FILE *from, struct program *p)
 		}
 		if (p->n < MAX_CALLS && !call_parse(line, &p->calls[p->n]))
 			p->n++;
+		else
+			++*bad;
 	}
 	return p->n ? 0 : -1;
 }

@@ -45,6 +45,16 @@ static void __attribute__((noreturn)) child_run(struct task *t, u32 from, u32 to
 	_exit(0);
 }
 
+/* A child that dies by a signal has touched what is not a mapping, or was killed. */
+void child_wait(pid_t pid)
+{
+	int status;
+
+	if (waitpid(pid, &status, 0) == pid && WIFSIGNALED(status) &&
+	    WTERMSIG(status) != SIGKILL)
+		COUNT(odd, 1);
+}
+
 /* How the parent goes on: waits, goes on meanwhile, or kills it. */
 static void child_leave(pid_t pid, u32 how, u32 usec)
 {
@@ -56,7 +66,7 @@ static void child_leave(pid_t pid, u32 how, u32 usec)
 		usleep(usec % 3000);
 		kill(pid, SIGKILL);
 	}
-	waitpid(pid, NULL, 0);
+	child_wait(pid);
 }
 
 static void fork_run(struct task *t, const u32 *arg, u32 from, u32 to)
@@ -137,7 +147,7 @@ static void __attribute__((noreturn)) first_run(const struct program *p)
 	for (i = 0; i < npieces; i++)
 		pthread_join(pieces[i].thread, NULL);
 	for (i = 0; i < nlater; i++)
-		waitpid(later[i], NULL, 0);
+		child_wait(later[i]);
 	_exit(0);
 }
 
