@@ -474,15 +474,17 @@ TEST_F(large, threads)
 /*
  * The first touch of a page since an unload: 1 if it faulted, 0 if there was a translation
  * all the same, -1 if there is no mapping. (/proc/self/pagemap shows none of any mapping of
- * a device.)
+ * a device.) Where there is none any more when the fault has loaded the page, the page is
+ * at the other place now, by this touch: that is a fault, too.
  */
 static int first_touch(char *addr)
 {
 	long before = faults_now();
+	int sig = probe_read((vu64 *)addr).sig;
 
-	if (probe_read((vu64 *)addr).sig)
-		return -1;
-	return faults_now() != before;
+	if (faults_now() != before)
+		return 1;
+	return sig ? -1 : 0;
 }
 
 struct mover {
