@@ -524,8 +524,9 @@ static void unload_while_moved(struct __test_metadata *_metadata,
 	unsigned int seed = 3;
 	int touched;
 
-	/* What that needs of its own is there from here on. */
+	/* What that needs of its own, the signal's handler as well, is there from here on. */
 	first_touch(self->map);
+	first_touch(mover.to);
 	/* The test of the test. */
 	ASSERT_EQ(0, first_touch(self->map + self->page));
 	ASSERT_EQ(0, unload(self, 0, SIZE));
