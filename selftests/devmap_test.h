@@ -156,13 +156,14 @@ static inline double now(void)
 	return ts.tv_sec + ts.tv_nsec / 1e9;
 }
 
-static inline long param_get(const char *name)
+/* The number in a parameter's file; -1 if there is none. */
+static inline long number_in(const char *folder, const char *name)
 {
 	char path[128];
 	long value = -1;
 	FILE *f;
 
-	snprintf(path, sizeof(path), XX_PARAM "%s", name);
+	snprintf(path, sizeof(path), "%s%s", folder, name);
 	f = fopen(path, "r");
 	if (f) {
 		if (fscanf(f, "%ld", &value) != 1)
@@ -170,6 +171,11 @@ static inline long param_get(const char *name)
 		fclose(f);
 	}
 	return value;
+}
+
+static inline long param_get(const char *name)
+{
+	return number_in(XX_PARAM, name);
 }
 
 /* Sets a module parameter; 0 or an errno. */
@@ -192,18 +198,7 @@ static inline int param_set(const char *name, long value)
 /* A counter of a layer that was built with DEVMAP_CHECK=y; -1 without. */
 static inline long layer_get(const char *name)
 {
-	char path[128];
-	long value = -1;
-	FILE *f;
-
-	snprintf(path, sizeof(path), CHECK_PARAM "%s", name);
-	f = fopen(path, "r");
-	if (f) {
-		if (fscanf(f, "%ld", &value) != 1)
-			value = -1;
-		fclose(f);
-	}
-	return value;
+	return number_in(CHECK_PARAM, name);
 }
 
 /* Waits for a child; 0 if it exited with 0, else something that says how. */

@@ -565,15 +565,20 @@ static void wait_for_punch(struct dmt *d)
  * the unload of the other has to revoke. For each: the other is unloaded, the one is
  * loaded by a fault in another mapping, and the other is unloaded again.
  */
-static void unload_half(struct __test_metadata *_metadata, struct dmt *d, void *map,
+static void unload_half(struct __test_metadata *_metadata, FIXTURE_DATA(translate) *self,
 			int loaded, int unloaded, unsigned int page)
 {
+	struct dmt *d = &self->d;
 	pthread_t thread;
 	void *other, *ret;
 
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, loaded);
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
+	MAP(RW);
 	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
 	ASSERT_NE(MAP_FAILED, other);
-	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, map));
+	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
 	wait_for_punch(d);
 	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, unloaded, 0, 0));
 	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, loaded, 0, 0));
@@ -585,31 +590,19 @@ static void unload_half(struct __test_metadata *_metadata, struct dmt *d, void *
 	/* From here on each fault loads one page, and no callback sleeps. */
 	dmt_pieces(d, 1, PAGES * PAGE);
 	ASSERT_EQ(0, dmt_send(d));
-	EXPECT_EQ(1, dmt_touch(d, map, page));
+	EXPECT_EQ(1, dmt_touch(d, self->map, page));
 	munmap(other, PAGES * PAGE);
 }
 
 /* Handle 2 is what is behind the hole. */
 TEST_F(translate, unload_behind_a_hole)
 {
-	struct dmt *d = &self->d;
-
-	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
-	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 0);
-	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
-	MAP(RW);
-	unload_half(_metadata, d, self->map, 0, 2, 3);
+	unload_half(_metadata, self, 0, 2, 3);
 }
 
 TEST_F(translate, unload_in_front_of_a_hole)
 {
-	struct dmt *d = &self->d;
-
-	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
-	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 2);
-	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
-	MAP(RW);
-	unload_half(_metadata, d, self->map, 2, 0, 0);
+	unload_half(_metadata, self, 2, 0, 0);
 }
 
 /*
