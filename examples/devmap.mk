@@ -25,5 +25,6 @@ $(error devmap: devmap.ko is not installed for kernel $(KERNELRELEASE). \
 	Have it built: dkms autoinstall -k $(KERNELRELEASE), or make modules_install in its tree)
 endif
 
-ccflags-y += -I$(DEVMAP_INCLUDE)
+# The second: <sys/atomic.h> is of the compiler's own, and there is no libgcc on arm64.
+ccflags-y += -I$(DEVMAP_INCLUDE) $(call cc-option,-mno-outline-atomics)
 KBUILD_EXTRA_SYMBOLS += $(DEVMAP_SYMVERS)
