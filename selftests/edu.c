@@ -50,7 +50,7 @@ TEST_F(edu, registers)
 	edu_close(&edu);
 }
 
-/* A debugger's access is one of the bus, of the same width. */
+/* A debugger's access is one of the bus, of 32 bits. */
 TEST_F(edu, debugger)
 {
 	int mem = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
@@ -71,6 +71,14 @@ TEST_F(edu, debugger)
 	value = 0x87654321;
 	ASSERT_EQ(4, pwrite(mem, &value, 4, at));
 	EXPECT_EQ(~0xb, REG(&b, XXEDU_LIVENESS));
+	EXPECT_EQ(~0x87654321, REG(&a, XXEDU_LIVENESS));
+	/* Part of a register is read with the rest of it, and not written. */
+	value = 0;
+	ASSERT_EQ(2, pread(mem, &value, 2, at + 1));
+	EXPECT_EQ((~0x87654321 >> 8) & 0xffff, value);
+	ASSERT_EQ(-1, pwrite(mem, &value, 2, at));
+	EXPECT_EQ(EIO, errno);
+	ASSERT_EQ(-1, pwrite(mem, &value, 4, at + 2));
 	EXPECT_EQ(~0x87654321, REG(&a, XXEDU_LIVENESS));
 	edu_close(&a);
 	edu_close(&b);

@@ -54,12 +54,10 @@ const struct ddi_acc_ops ddi_acc_port_ops = {
 	.put	= ddi_port_put,
 };
 
-static u32 ddi_config_get32(struct pci_dev *pdev, int where)
+/* Linux looks at the alignment alone: behind the end it may reach another device. */
+static bool ddi_config_has(struct pci_dev *pdev, int where, unsigned int size)
 {
-	u32 value = ~0U;
-
-	pci_read_config_dword(pdev, where, &value);
-	return value;
+	return where >= 0 && where <= pdev->cfg_size - (int)size;
 }
 
 static u64 ddi_config_get(struct ddi_acc_handle *handle, const void *addr,
@@ -68,7 +66,10 @@ static u64 ddi_config_get(struct ddi_acc_handle *handle, const void *addr,
 	int where = addr - DDI_ACC_CONFIG_BASE;
 	u8 byte = ~0;
 	u16 word = ~0;
+	u32 low = ~0U, high = ~0U;
 
+	if (!ddi_config_has(handle->pdev, where, size))
+		return ~0ULL;
 	switch (size) {
 	case 1:
 		pci_read_config_byte(handle->pdev, where, &byte);
@@ -77,10 +78,12 @@ static u64 ddi_config_get(struct ddi_acc_handle *handle, const void *addr,
 		pci_read_config_word(handle->pdev, where, &word);
 		return word;
 	case 4:
-		return ddi_config_get32(handle->pdev, where);
+		pci_read_config_dword(handle->pdev, where, &low);
+		return low;
 	default:
-		return ddi_config_get32(handle->pdev, where) |
-		       (u64)ddi_config_get32(handle->pdev, where + sizeof(u32)) << 32;
+		pci_read_config_dword(handle->pdev, where, &low);
+		pci_read_config_dword(handle->pdev, where + sizeof(u32), &high);
+		return low | (u64)high << 32;
 	}
 }
 
@@ -89,6 +92,8 @@ static void ddi_config_put(struct ddi_acc_handle *handle, const void *addr, u64 
 {
 	int where = addr - DDI_ACC_CONFIG_BASE;
 
+	if (!ddi_config_has(handle->pdev, where, size))
+		return;
 	switch (size) {
 	case 1:
 		pci_write_config_byte(handle->pdev, where, value);

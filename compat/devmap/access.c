@@ -9,9 +9,15 @@
  * same range. In between, every fault of the device waits: nobody else's context
  * can come onto it under the copy.
  *
+ * Registers are read and written as a driver does it: 32 bits at a time. Linux's
+ * generic_access_phys() copies bytes on some machines, and a device that does not know
+ * such an access may answer with an error that nothing handles: the kernel dies. Part of
+ * a register can be read, with the rest of it, and not be written.
+ *
  * Everything runs in the debugger's task, with the mmap_lock of the process held
  * for reading, so that devmap_load(9F) is legal for that process.
  */
+#include <linux/io.h>
 #include <linux/mm.h>
 #include <linux/rwsem.h>
 
@@ -19,6 +25,7 @@
 #include "ctx.h"
 #include "fault.h"
 #include "handle.h"
+#include "memtype.h"
 #include "segment.h"
 
 /**
@@ -47,10 +54,69 @@ static void devmap_copy_ram(struct devmap_peek *peek, struct page *page)
 		memcpy(peek->buf, at, peek->len);
 }
 
+static void devmap_read_registers(struct devmap_peek *peek, void __iomem *page)
+{
+	unsigned int at = offset_in_page(peek->addr), skip, n;
+	u8 *to = peek->buf, *end = to + peek->len;
+	__le32 word;
+
+	for (; to < end; to += n, at += n) {
+		skip = at % sizeof(word);
+		n = min_t(unsigned int, sizeof(word) - skip, end - to);
+		word = cpu_to_le32(ioread32(page + at - skip));
+		memcpy(to, (u8 *)&word + skip, n);
+	}
+}
+
+static int devmap_write_registers(struct devmap_peek *peek, void __iomem *page)
+{
+	unsigned int at = offset_in_page(peek->addr), n;
+	__le32 word;
+
+	if (!IS_ALIGNED(at | peek->len, sizeof(word)))
+		return -EIO;
+	for (n = 0; n < peek->len; n += sizeof(word)) {
+		memcpy(&word, peek->buf + n, sizeof(word));
+		iowrite32(le32_to_cpu(word), page + at + n);
+	}
+	return peek->len;
+}
+
+/* @merges: it is the device's memory rather than registers. */
+static int devmap_copy_mapped(struct devmap_peek *peek, void __iomem *page, bool merges)
+{
+	void __iomem *at = page + offset_in_page(peek->addr);
+
+	if (peek->write && !merges)
+		return devmap_write_registers(peek, page);
+	if (peek->write)
+		memcpy_toio(at, peek->buf, peek->len);
+	else if (merges)
+		memcpy_fromio(peek->buf, at, peek->len);
+	else
+		devmap_read_registers(peek, page);
+	return peek->len;
+}
+
+static int devmap_copy_io(struct devmap_peek *peek, phys_addr_t phys)
+{
+	bool merges = devmap_order_merges(peek->fault.hdl->backing.order);
+	void __iomem *page = merges ? ioremap_wc(phys, PAGE_SIZE) :
+				      ioremap(phys, PAGE_SIZE);
+	int ret;
+
+	if (!page)
+		return -ENOMEM;
+	ret = devmap_copy_mapped(peek, page, merges);
+	iounmap(page);
+	return ret;
+}
+
 static int devmap_copy(struct devmap_peek *peek)
 {
 	struct devmap_hdl *hdl = peek->fault.hdl;
 	struct devmap_cursor cur;
+	unsigned long pfn;
 
 	/* The driver said yes and did not load, or unloaded since. */
 	if (!peek->fault.loaded || hdl->unloads != peek->fault.unloads)
@@ -58,11 +124,11 @@ static int devmap_copy(struct devmap_peek *peek)
 	/* The driver may have loaded other pages behind this one, or meanwhile. */
 	if (hdl->old)
 		hdl->backing.pfn = peek->fault.named;
-	if (!devmap_backing_is_ram(&hdl->backing))
-		return generic_access_phys(peek->fault.vma, peek->addr, peek->buf,
-					   peek->len, peek->write);
 	devmap_backing_at(&hdl->backing, devmap_hdl_index(hdl, peek->fault.off), &cur);
-	devmap_copy_ram(peek, pfn_to_page(devmap_cursor_next(&cur)));
+	pfn = devmap_cursor_next(&cur);
+	if (!devmap_backing_is_ram(&hdl->backing))
+		return devmap_copy_io(peek, PFN_PHYS(pfn));
+	devmap_copy_ram(peek, pfn_to_page(pfn));
 	return peek->len;
 }
 
