@@ -643,6 +643,65 @@ TEST_F(translate, load_behind_a_remap)
 	munmap(other, PAGES * PAGE);
 }
 
+/*
+ * While a hole is punched, a fault in another mapping loads all of the handle, which the
+ * half behind the hole is to have a part of.
+ */
+static void load_in_a_punch(struct __test_metadata *_metadata, FIXTURE_DATA(translate) *self)
+{
+	struct dmt *d = &self->d;
+	pthread_t thread;
+	void *other, *ret;
+
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 0);
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
+	MAP(RW);
+	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, other);
+	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
+	wait_for_punch(d);
+	EXPECT_EQ(0, probe_read(dmt_word(other, 0)).sig);
+	ASSERT_EQ(0, pthread_join(thread, &ret));
+	EXPECT_EQ(NULL, ret);
+	dmt_pieces(d, 1, PAGES * PAGE);
+	ASSERT_EQ(0, dmt_send(d));
+	munmap(other, PAGES * PAGE);
+}
+
+/*
+ * The page of trash comes with that load, and is the front half's alone. Behind the hole
+ * it may not be seen: it is freed with the front half.
+ */
+TEST_F(translate, trash_behind_a_hole)
+{
+	self->d.script.ds_pieces[0].dp_setup = DMT_SETUP_TRASH;
+	load_in_a_punch(_metadata, self);
+	*dmt_word(self->map, 0) = 77;
+	EXPECT_EQ(77, *dmt_word(self->map, 0));
+	EXPECT_EQ(0, *dmt_word(self->map, 3));
+	*dmt_word(self->map, 3) = 78;
+	EXPECT_EQ(78, *dmt_word(self->map, PAGES - 1));
+	EXPECT_EQ(77, *dmt_word(self->map, 0));
+}
+
+/* The driver remaps the half behind the hole before that load: it stays remapped. */
+TEST_F(translate, remap_behind_a_hole)
+{
+	struct dmt *d = &self->d;
+
+	d->script.ds_pieces[0].dp_setup = DMT_SETUP_UMEM;
+	d->script.ds_pieces[0].dp_flags = DEVMAP_ALLOW_REMAP;
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_REMAP_TRASH, 2);
+	load_in_a_punch(_metadata, self);
+	EXPECT_EQ(0, dmt_action_ret(d, 0));
+	*dmt_word(self->map, 0) = 77;
+	*dmt_word(self->map, 3) = 78;
+	/* Trash is one page for all of the half. */
+	EXPECT_EQ(78, *dmt_word(self->map, PAGES - 1));
+	EXPECT_EQ(77, *dmt_word(self->map, 0));
+}
+
 /* Load one page, unload another of the same handle: the one that was loaded stays. */
 TEST_F(translate, unload_of_other_pages)
 {

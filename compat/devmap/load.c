@@ -134,6 +134,21 @@ static bool devmap_clip(const struct devmap_hdl *hdl, const struct devmap_fault 
 	return !wanted || devmap_fault_within(fault, hdl, range);
 }
 
+/*
+ * Pages that a failed mremap(2) left at two places may be about to be told as unmapped:
+ * munmap(2) of the one place runs with the mmap_lock held for reading. A fault of the
+ * same mapping waits for it; one of another mapping would load the other place, after it
+ * was emptied and before the driver has heard. What is left out here faults when it is
+ * touched.
+ */
+static bool devmap_load_is_early(const struct devmap_hdl *hdl,
+				 const struct devmap_fault *fault)
+{
+	const struct devmap_segment *seg = hdl->seg;
+
+	return seg != fault->seg && (READ_ONCE(seg->moving) || READ_ONCE(seg->doubled));
+}
+
 /* @zaps: of the window, before the load. */
 static void devmap_fault_note_load(struct devmap_fault *fault, struct devmap_hdl *hdl,
 				   const struct devmap_range *range, int zaps)
@@ -156,6 +171,8 @@ static int devmap_hdl_load_range(struct devmap_hdl *hdl, struct devmap_fault *fa
 		return FC_MAKE_ERR(ENXIO);
 	if (!devmap_clip(hdl, fault, range))
 		return FC_NOMAP;
+	if (unlikely(devmap_load_is_early(hdl, fault)))
+		return 0;
 	if (devmap_backing_prepare(&hdl->backing)) {
 		fault->oom = true;
 		return FC_MAKE_ERR(ENOMEM);

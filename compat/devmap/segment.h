@@ -42,7 +42,8 @@ struct devmap_user;
  * @nr_handles: how many; protected by @lock
  * @map_flags: MAP_PRIVATE or MAP_SHARED of <sys/mman.h>, for people
  * @dead: nothing is mapped any more, whatever VMAs remain; protected by @lock
- * @moving: @moved is shown twice; protected as @moved
+ * @moving: @moved is shown twice; protected as @moved. Ends in munmap(2), while faults of
+ *	the process's other mappings look at it
  * @doubled: pages may be shown twice that are not of @moved; likewise
  * @base: address at which user offset 0 would be; right for as long as the user
  *	does not mremap a part of it

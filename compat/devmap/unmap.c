@@ -80,12 +80,26 @@ static void devmap_hdl_overlap(struct devmap_hdl *hdl, struct devmap_hdl *tail)
 	mutex_unlock(&hdl->lock);
 }
 
+/*
+ * A half that has been remapped alone, or has got a page of trash for itself, has loaded
+ * what the other one does not show, and does not keep.
+ */
+static bool devmap_hdl_shows_same(const struct devmap_hdl *hdl,
+				  const struct devmap_hdl *tail)
+{
+	return hdl->dh.dh_roff == tail->dh.dh_roff &&
+	       hdl->dh.dh_maxprot == tail->dh.dh_maxprot &&
+	       devmap_backing_same(&hdl->backing, &tail->backing);
+}
+
 /* At once, so that nobody loads what the other one is going to have. */
 static void devmap_hdl_part(struct devmap_hdl *hdl, u64 start, u64 end,
 			    struct devmap_hdl *tail)
 {
 	mutex_lock(&hdl->lock);
 	mutex_lock_nested(&tail->lock, SINGLE_DEPTH_NESTING);
+	if (!devmap_hdl_shows_same(hdl, tail))
+		devmap_hdl_unload_all(hdl);
 	devmap_hdl_cut(hdl, hdl->dh.dh_uoff, start);
 	devmap_hdl_cut(tail, end, devmap_hdl_end(tail));
 	/* Both may be loaded, whatever was unloaded until now. */

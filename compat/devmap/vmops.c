@@ -49,10 +49,10 @@ static u32 devmap_vma_last(struct vm_area_struct *vma)
 static void devmap_vma_moved(struct devmap_segment *seg, struct vm_area_struct *vma)
 {
 	if (seg->moving)
-		seg->doubled = true;
+		WRITE_ONCE(seg->doubled, true);
 	seg->moved.first = devmap_true_pgoff(vma->vm_pgoff);
 	seg->moved.last = devmap_vma_last(vma);
-	seg->moving = true;
+	WRITE_ONCE(seg->moving, true);
 	if (refcount_read(&seg->vmas) == 1)
 		WRITE_ONCE(seg->base, devmap_vma_base(vma));
 }
@@ -83,7 +83,8 @@ static bool devmap_vma_still_shown(struct devmap_segment *seg,
 		return true;
 	if (seg->moving && seg->moved.first == devmap_true_pgoff(vma->vm_pgoff) &&
 	    seg->moved.last == devmap_vma_last(vma)) {
-		seg->moving = false;
+		/* Faults of the process's other mappings look at it meanwhile. */
+		WRITE_ONCE(seg->moving, false);
 		return true;
 	}
 	return false;
