@@ -155,20 +155,25 @@ TEST_F(contexts, shared_revoked_together)
 	vu64 *a = xx_map(&self->xx, MAP_SHARED);
 	vu64 *b = xx_map(&self->xx, MAP_SHARED);
 	vu64 *other = xx_map(&self->xx, MAP_PRIVATE);
-	long faults;
+	long faults = 0;
+	int round;
 
 	ASSERT_NE(MAP_FAILED, a);
 	ASSERT_NE(MAP_FAILED, b);
 	ASSERT_NE(MAP_FAILED, other);
 	a[1] = 1;
 	b[2] = 2;
-	other[1] = 3;
-	/* Had one of them kept its translation it would read 3 now. */
-	faults = faults_now();
-	EXPECT_EQ(1, b[1]);
-	EXPECT_EQ(1, a[1]);
-	EXPECT_EQ(2, a[2]);
-	EXPECT_EQ(faults + 2, faults_now());
+	/* Twice: a page of this code may fault as well, the first time. */
+	for (round = 0; round < 2; round++) {
+		other[1] = 3;
+		/* Had one of them kept its translation it would read 3 now. */
+		faults = faults_now();
+		EXPECT_EQ(1, b[1]);
+		EXPECT_EQ(1, a[1]);
+		EXPECT_EQ(2, a[2]);
+		faults = faults_now() - faults;
+	}
+	EXPECT_EQ(2, faults);
 	munmap((void *)a, self->size);
 	munmap((void *)b, self->size);
 	munmap((void *)other, self->size);
