@@ -29,10 +29,12 @@ typedef struct umemt_cookie {
 } umemt_cookie_t;
 
 /*
- * A piece of the plan, and the handle that was made for it last.
+ * A piece of the plan, the handle that was set up for it last, and the one that was
+ * mapped last and still is.
  */
 typedef struct umemt_piece {
 	struct umemt_op	up_op;
+	devmap_cookie_t	up_setup;
 	devmap_cookie_t	up_handle;
 } umemt_piece_t;
 
@@ -87,8 +89,10 @@ umemt_map(devmap_cookie_t handle, dev_t dev, uint_t flags, offset_t off,
 
 	mutex_enter(&umemt_lock);
 	for (i = 0; i < UMEMT_PIECES; i++) {
-		if (umemt_pieces[i].up_handle == handle)
+		if (umemt_pieces[i].up_setup == handle) {
+			umemt_pieces[i].up_handle = handle;
 			*pvtp = &umemt_pieces[i];
+		}
 	}
 	mutex_exit(&umemt_lock);
 	return (*pvtp == NULL ? EINVAL : 0);
@@ -198,6 +202,22 @@ umemt_piece_at(offset_t off)
 	return (NULL);
 }
 
+/*
+ * It may never be mapped: nobody says so where what comes after it fails.
+ */
+static void
+umemt_set_up(umemt_piece_t *piece, devmap_cookie_t handle)
+{
+	int i;
+
+	ASSERT(MUTEX_HELD(&umemt_lock));
+	for (i = 0; i < UMEMT_PIECES; i++) {
+		if (umemt_pieces[i].up_setup == handle)
+			umemt_pieces[i].up_setup = NULL;
+	}
+	piece->up_setup = handle;
+}
+
 static int
 umemtdevmap(dev_t dev, devmap_cookie_t handle, offset_t off, size_t len,
     size_t *maplen, uint_t model)
@@ -210,7 +230,7 @@ umemtdevmap(dev_t dev, devmap_cookie_t handle, offset_t off, size_t len,
 	if (piece != NULL)
 		error = umemt_setup(piece, handle);
 	if (error == 0) {
-		piece->up_handle = handle;
+		umemt_set_up(piece, handle);
 		*maplen = ptob(btopr(piece->up_op.uo_len));
 		/* What is set up is not set up again. */
 		if (umemt_setup(piece, handle) == DDI_SUCCESS)
