@@ -89,7 +89,7 @@ static void devmap_hdl_punch(struct devmap_hdl *hdl, u64 start, u64 end)
 	/* First, so that what is loaded is what the copy shows too. */
 	devmap_hdl_overlap(hdl);
 	tail = devmap_hdl_copy(hdl, seg, GFP_KERNEL | __GFP_NOFAIL);
-	/* Nobody else knows it yet. */
+	/* Nobody else knows it yet. What is loaded of the one is valid in the other. */
 	tail->overlaps = true;
 	tail->loaded = true;
 	devmap_call_unmap(hdl, start, end, hdl, tail);
