@@ -4,6 +4,7 @@
  * and what is shown has to agree.
  */
 #include <dirent.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -295,6 +296,50 @@ TEST_F(trace, one_mapping)
 	EXPECT_EQ(PAGE, field(ev, "len"));
 	EXPECT_EQ(PAGE, field(event("dmt", "unmap", 1), "off"));
 	EXPECT_EQ(0, events("dmt", "fail"));
+}
+
+static void *punch(void *map)
+{
+	munmap((char *)map + PAGE, PAGE);
+	return NULL;
+}
+
+/*
+ * While a hole is punched, a fault in another mapping loads the handle, which is left
+ * out: that is no load.
+ */
+TEST_F(trace, what_is_left_out)
+{
+	struct dmt *d = &self->d;
+	long long id;
+	pthread_t thread;
+	void *map, *other;
+
+	dmt_pieces(d, 1, 3 * PAGE);
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 0);
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
+	ASSERT_EQ(0, dmt_send(d));
+	map = dmt_map(d, 3 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, map);
+	other = dmt_map(d, 3 * PAGE, PROT_READ | PROT_WRITE, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, other);
+	trace_start();
+	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, map));
+	/* What is behind the hole: devmap_unmap(9E) runs. */
+	while (!dmt_handle(d, 2).dh_mapped)
+		usleep(1000);
+	EXPECT_EQ(0, probe_read(dmt_word(other, 0)).sig);
+	ASSERT_EQ(0, pthread_join(thread, NULL));
+	trace_stop();
+	id = field(event("dmt", "access_begin", 0), "handle");
+	EXPECT_EQ(1, events("dmt", "load"));
+	EXPECT_EQ(id, field(event("dmt", "load", 0), "handle"));
+	EXPECT_EQ(1, status_of("dmt", "loads"));
+	dmt_pieces(d, 1, 3 * PAGE);
+	ASSERT_EQ(0, dmt_send(d));
+	munmap(map, 3 * PAGE);
+	munmap(other, 3 * PAGE);
 }
 
 TEST_F(trace, off_is_off)

@@ -523,35 +523,6 @@ static void *punch(void *map)
 	return (void *)(long)munmap((char *)map + PAGE, PAGE);
 }
 
-/*
- * While a hole is punched, a fault in another mapping of the process loads all of the
- * handle. What is behind the hole is loaded then, and can be unloaded.
- */
-TEST_F(translate, load_while_a_hole_is_punched)
-{
-	struct dmt *d = &self->d;
-	struct dmt_action *da;
-	pthread_t thread;
-	void *other, *ret;
-
-	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
-	da = dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 0);
-	da->da_off = AT * PAGE;
-	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
-	MAP(RW);
-	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
-	ASSERT_NE(MAP_FAILED, other);
-	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
-	usleep(300000);
-	EXPECT_EQ(0, probe_read(dmt_word(other, 0)).sig);
-	ASSERT_EQ(0, pthread_join(thread, &ret));
-	EXPECT_EQ(NULL, ret);
-	/* Handle 2 is what is behind the hole. */
-	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, 2, (AT + 2) * PAGE, 0));
-	EXPECT_EQ(1, dmt_touch(d, self->map, 3));
-	munmap(other, PAGES * PAGE);
-}
-
 /* The hole is being punched: devmap_unmap(9E) runs, which sleeps for a second. */
 static void wait_for_punch(struct dmt *d)
 {
@@ -561,8 +532,78 @@ static void wait_for_punch(struct dmt *d)
 }
 
 /*
- * Both halves have the bounds of the whole while devmap_unmap(9E) runs: what one loads,
- * the unload of the other has to revoke. For each: the other is unloaded, the one is
+ * While a hole is punched, a fault in another mapping of the process loads both halves,
+ * which have the bounds of the whole then. Nothing of them is valid until that is over.
+ */
+TEST_F(translate, load_while_a_hole_is_punched)
+{
+	struct dmt *d = &self->d;
+	pthread_t thread;
+	void *other, *ret;
+
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 0);
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 2);
+	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
+	MAP(RW);
+	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, other);
+	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
+	wait_for_punch(d);
+	EXPECT_EQ(0, probe_read(dmt_word(other, 0)).sig);
+	EXPECT_EQ(0, dmt_action_ret(d, 1));
+	EXPECT_EQ(0, dmt_action_ret(d, 2));
+	ASSERT_EQ(0, pthread_join(thread, &ret));
+	EXPECT_EQ(NULL, ret);
+	/* From here on each fault loads one page, and no callback sleeps. */
+	dmt_pieces(d, 1, PAGES * PAGE);
+	ASSERT_EQ(0, dmt_send(d));
+	EXPECT_EQ(1, dmt_touch(d, self->map, 0));
+	EXPECT_EQ(1, dmt_touch(d, self->map, 3));
+	munmap(other, PAGES * PAGE);
+}
+
+/*
+ * What was loaded before a hole is punched is both halves': the unload of one of them,
+ * which has the bounds of the whole meanwhile, revokes all of it.
+ */
+static void unload_in_a_punch(struct __test_metadata *_metadata, FIXTURE_DATA(translate) *self,
+			      int unloaded)
+{
+	struct dmt *d = &self->d;
+	pthread_t thread;
+	void *other, *ret;
+
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
+	MAP(RW);
+	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, other);
+	load_all(d, self->map);
+	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
+	wait_for_punch(d);
+	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, unloaded, 0, 0));
+	ASSERT_EQ(0, pthread_join(thread, &ret));
+	EXPECT_EQ(NULL, ret);
+	dmt_pieces(d, 1, PAGES * PAGE);
+	ASSERT_EQ(0, dmt_send(d));
+	EXPECT_EQ(1, dmt_touch(d, self->map, 0));
+	EXPECT_EQ(1, dmt_touch(d, self->map, 3));
+	munmap(other, PAGES * PAGE);
+}
+
+TEST_F(translate, unload_while_a_hole_is_punched)
+{
+	unload_in_a_punch(_metadata, self, 0);
+}
+
+TEST_F(translate, unload_of_the_half_behind)
+{
+	unload_in_a_punch(_metadata, self, 2);
+}
+
+/*
+ * Both halves have the bounds of the whole while devmap_unmap(9E) runs: what one has
+ * loaded, the unload of the other has to revoke. For each: both are unloaded, the one is
  * loaded by a fault in another mapping, and the other is unloaded again.
  */
 static void unload_half(struct __test_metadata *_metadata, FIXTURE_DATA(translate) *self,
@@ -587,7 +628,6 @@ static void unload_half(struct __test_metadata *_metadata, FIXTURE_DATA(translat
 	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, unloaded, 0, 0));
 	ASSERT_EQ(0, pthread_join(thread, &ret));
 	EXPECT_EQ(NULL, ret);
-	/* From here on each fault loads one page, and no callback sleeps. */
 	dmt_pieces(d, 1, PAGES * PAGE);
 	ASSERT_EQ(0, dmt_send(d));
 	EXPECT_EQ(1, dmt_touch(d, self->map, page));
@@ -607,8 +647,8 @@ TEST_F(translate, unload_in_front_of_a_hole)
 
 /*
  * While a hole is punched the handle is remapped, and after that a fault in another
- * mapping loads what is behind the hole: it is still what was there before, and has to
- * be revoked when the half behind the hole follows the remap.
+ * mapping loads what is behind the hole: what was there before is not seen when the half
+ * behind the hole has followed the remap.
  */
 TEST_F(translate, load_behind_a_remap)
 {
@@ -670,8 +710,8 @@ static void load_in_a_punch(struct __test_metadata *_metadata, FIXTURE_DATA(tran
 }
 
 /*
- * The page of trash comes with that load, and is the front half's alone. Behind the hole
- * it may not be seen: it is freed with the front half.
+ * A page of trash that came with that load would be the front half's alone. Behind the
+ * hole it may not be seen: it is freed with the front half.
  */
 TEST_F(translate, trash_behind_a_hole)
 {

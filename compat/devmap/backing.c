@@ -166,21 +166,6 @@ void devmap_backing_put(struct devmap_backing *backing)
 }
 
 /**
- * devmap_backing_same() - do two backings show the same, and keep it both?
- * @a: of a handle whose lock is held
- * @b: likewise
- *
- * Of a mapping of mmap(9E) each page is what the driver has named, whatever the
- * backing named last.
- */
-bool devmap_backing_same(const struct devmap_backing *a, const struct devmap_backing *b)
-{
-	return a->pages == b->pages && a->umem == b->umem && a->dip == b->dip &&
-	       a->end == b->end && a->order == b->order &&
-	       (a->named || a->pfn == b->pfn);
-}
-
-/**
  * devmap_backing_prepare() - have pages to show
  * @backing: of a handle whose lock is held; it has something behind it
  *

@@ -85,7 +85,6 @@ int devmap_backing_umem(struct devmap_backing *backing,
 void devmap_backing_copy(struct devmap_backing *to,
 			 const struct devmap_backing *from, bool same_process);
 void devmap_backing_put(struct devmap_backing *backing);
-bool devmap_backing_same(const struct devmap_backing *a, const struct devmap_backing *b);
 int devmap_backing_prepare(struct devmap_backing *backing);
 bool devmap_backing_is_ram(const struct devmap_backing *backing);
 void devmap_backing_at(const struct devmap_backing *backing, unsigned long index,

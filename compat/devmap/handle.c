@@ -10,7 +10,6 @@
 #include "handle.h"
 #include "old.h"
 #include "segment.h"
-#include "unload.h"
 
 static struct kmem_cache *devmap_hdl_cache;
 
@@ -94,9 +93,9 @@ struct devmap_hdl *devmap_hdl_copy(struct devmap_hdl *hdl,
  * being copied just then has to be revoked too, unless the driver's callback has
  * remapped the copy by itself. From here on the copy is one that the driver knows.
  *
- * Nothing of a fork's copy is loaded yet. Of what is behind a hole it may be: the
- * process's other mappings fault meanwhile, and in such a fault the driver may have
- * loaded the copy, with what was behind it before the remap.
+ * There is nothing to revoke. A fork's copy was never loaded. The half behind a hole has
+ * had the bounds of the original, and neither is loaded until they are cut: the remap has
+ * revoked what was.
  */
 void devmap_hdl_follow(struct devmap_hdl *copy, struct devmap_hdl *hdl)
 {
@@ -105,7 +104,6 @@ void devmap_hdl_follow(struct devmap_hdl *copy, struct devmap_hdl *hdl)
 	mutex_lock(&hdl->lock);
 	mutex_lock_nested(&copy->lock, SINGLE_DEPTH_NESTING);
 	if (!copy->remapped && copy->remaps != hdl->remaps) {
-		devmap_hdl_unload_all(copy);
 		old = copy->backing;
 		devmap_backing_copy(&copy->backing, &hdl->backing, copy->seg == hdl->seg);
 		copy->dh.dh_cookie = hdl->dh.dh_cookie;

@@ -25,8 +25,7 @@ struct devmap_segment;
  * @loaded: a translation may be valid. False means that none is, so that an
  *	unload has nothing to do. Shown to people without @lock
  * @overlaps: a hole is being punched, and another handle has the same bounds until
- *	that is done: what that one loads is valid here too, so that this one is never
- *	taken for empty
+ *	that is done: neither is loaded meanwhile
  * @dead: the device is gone or the fork failed: never loaded again
  * @remapped: something else was put behind this very one
  * @misses: callbacks in a row that returned 0 and did not load the page that was

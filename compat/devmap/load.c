@@ -134,19 +134,35 @@ static bool devmap_clip(const struct devmap_hdl *hdl, const struct devmap_fault 
 	return !wanted || devmap_fault_within(fault, hdl, range);
 }
 
+/* Clips @range. Returns 0, or why nothing of it can be loaded. */
+static int devmap_load_refused(const struct devmap_hdl *hdl,
+			       const struct devmap_fault *fault,
+			       struct devmap_range *range)
+{
+	if (hdl->dead)
+		return FC_MAKE_ERR(ENXIO);
+	return devmap_clip(hdl, fault, range) ? 0 : FC_NOMAP;
+}
+
 /*
- * Pages that a failed mremap(2) left at two places may be about to be told as unmapped:
- * munmap(2) of the one place runs with the mmap_lock held for reading. A fault of the
- * same mapping waits for it; one of another mapping would load the other place, after it
- * was emptied and before the driver has heard. What is left out here faults when it is
- * touched.
+ * munmap(2) tells the driver with the mmap_lock held for reading. A fault of the same
+ * mapping waits for it; one of another mapping does not, and is not to load meanwhile
+ *
+ * - a half of a handle that a hole is punched into: it has the bounds of the whole, and
+ *   the other half has them too, and a lock of its own;
+ * - pages that a failed mremap(2) left at two places: the other place was emptied, and
+ *   the driver has not heard yet.
+ *
+ * What is left out here faults when it is touched.
  */
 static bool devmap_load_is_early(const struct devmap_hdl *hdl,
 				 const struct devmap_fault *fault)
 {
 	const struct devmap_segment *seg = hdl->seg;
 
-	return seg != fault->seg && (READ_ONCE(seg->moving) || READ_ONCE(seg->doubled));
+	lockdep_assert_held(&hdl->lock);
+	return seg != fault->seg && (hdl->overlaps || READ_ONCE(seg->moving) ||
+				     READ_ONCE(seg->doubled));
 }
 
 /* @zaps: of the window, before the load. */
@@ -161,18 +177,12 @@ static void devmap_fault_note_load(struct devmap_fault *fault, struct devmap_hdl
 }
 
 static int devmap_hdl_load_range(struct devmap_hdl *hdl, struct devmap_fault *fault,
-				 struct devmap_range *range, unsigned int rw)
+				 const struct devmap_range *range, unsigned int rw)
 {
 	struct devmap_segment *seg = hdl->seg;
 	unsigned long base;
 	int err, zaps;
 
-	if (hdl->dead)
-		return FC_MAKE_ERR(ENXIO);
-	if (!devmap_clip(hdl, fault, range))
-		return FC_NOMAP;
-	if (unlikely(devmap_load_is_early(hdl, fault)))
-		return 0;
 	if (devmap_backing_prepare(&hdl->backing)) {
 		fault->oom = true;
 		return FC_MAKE_ERR(ENOMEM);
@@ -210,7 +220,11 @@ int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
 
 	lockdep_assert_held(&hdl->lock);
 	lockdep_assert_held(&fault->vma->vm_mm->mmap_lock);
-	err = devmap_hdl_load_range(hdl, fault, &range, rw);
+	err = devmap_load_refused(hdl, fault, &range);
+	if (!err && unlikely(devmap_load_is_early(hdl, fault)))
+		return 0;
+	if (!err)
+		err = devmap_hdl_load_range(hdl, fault, &range, rw);
 	trace_load(hdl, &range, err);
 	if (!err)
 		this_cpu_inc(hdl->seg->dip->stats.cpu->loads);
@@ -226,7 +240,9 @@ int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
  * @rw: as devmap_access(9E) got it
  *
  * Translations are made with the full protection of the mapping, whatever @rw
- * is: a read makes a writable page writable. For DEVMAP_UNLOCK nothing is made.
+ * is: a read makes a writable page writable. For DEVMAP_UNLOCK nothing is made. Of
+ * another mapping of the process, what munmap(2) is at just then may be left out: it
+ * faults when it is touched.
  *
  * Context: process, inside devmap_access(9E). May sleep. Takes the handle's
  * lock and page-table locks.

@@ -35,8 +35,7 @@ void devmap_hdl_unload(struct devmap_hdl *hdl, const struct devmap_range *range)
 	this_cpu_inc(seg->dip->stats.cpu->unloads);
 	devmap_window_zap(&seg->dip->space, seg->window, range->start >> PAGE_SHIFT,
 			  (range->end - range->start) >> PAGE_SHIFT);
-	if (range->start == hdl->dh.dh_uoff && range->end == devmap_hdl_end(hdl) &&
-	    !hdl->overlaps)
+	if (range->start == hdl->dh.dh_uoff && range->end == devmap_hdl_end(hdl))
 		WRITE_ONCE(hdl->loaded, false);
 }
 

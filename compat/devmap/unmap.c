@@ -48,6 +48,7 @@ static void devmap_hdl_cut(struct devmap_hdl *hdl, u64 start, u64 end)
 	hdl->dh.dh_roff += cut;
 	hdl->dh.dh_pfn += cut >> PAGE_SHIFT;
 	WRITE_ONCE(hdl->dh.dh_len, end - start);
+	hdl->overlaps = false;
 }
 
 static void devmap_hdl_cut_tail(struct devmap_hdl *hdl, u64 start)
@@ -65,47 +66,13 @@ static void devmap_hdl_cut_head(struct devmap_hdl *hdl, u64 end)
 }
 
 /*
- * From here on, until devmap_hdl_part(), both halves are the whole. The driver may load
- * and unload either of them, in a fault of another mapping of the process or in another
- * process: neither may be told that nothing of it is loaded.
+ * From here on, until it is cut, a handle has the bounds of another one, and is not
+ * loaded: see devmap_load_is_early(). Loads that have begun are through.
  */
-static void devmap_hdl_overlap(struct devmap_hdl *hdl, struct devmap_hdl *tail)
+static void devmap_hdl_overlap(struct devmap_hdl *hdl)
 {
-	/* Nobody else knows it yet. */
-	tail->loaded = true;
-	tail->overlaps = true;
 	mutex_lock(&hdl->lock);
-	WRITE_ONCE(hdl->loaded, true);
 	hdl->overlaps = true;
-	mutex_unlock(&hdl->lock);
-}
-
-/*
- * A half that has been remapped alone, or has got a page of trash for itself, has loaded
- * what the other one does not show, and does not keep.
- */
-static bool devmap_hdl_shows_same(const struct devmap_hdl *hdl,
-				  const struct devmap_hdl *tail)
-{
-	return hdl->dh.dh_roff == tail->dh.dh_roff &&
-	       hdl->dh.dh_maxprot == tail->dh.dh_maxprot &&
-	       devmap_backing_same(&hdl->backing, &tail->backing);
-}
-
-/* At once, so that nobody loads what the other one is going to have. */
-static void devmap_hdl_part(struct devmap_hdl *hdl, u64 start, u64 end,
-			    struct devmap_hdl *tail)
-{
-	mutex_lock(&hdl->lock);
-	mutex_lock_nested(&tail->lock, SINGLE_DEPTH_NESTING);
-	if (!devmap_hdl_shows_same(hdl, tail))
-		devmap_hdl_unload_all(hdl);
-	devmap_hdl_cut(hdl, hdl->dh.dh_uoff, start);
-	devmap_hdl_cut(tail, end, devmap_hdl_end(tail));
-	/* Both may be loaded, whatever was unloaded until now. */
-	hdl->overlaps = false;
-	tail->overlaps = false;
-	mutex_unlock(&tail->lock);
 	mutex_unlock(&hdl->lock);
 }
 
@@ -119,11 +86,16 @@ static void devmap_hdl_punch(struct devmap_hdl *hdl, u64 start, u64 end)
 	struct devmap_segment *seg = hdl->seg;
 	struct devmap_hdl *tail;
 
+	/* First, so that what is loaded is what the copy shows too. */
+	devmap_hdl_overlap(hdl);
 	tail = devmap_hdl_copy(hdl, seg, GFP_KERNEL | __GFP_NOFAIL);
-	devmap_hdl_overlap(hdl, tail);
+	/* Nobody else knows it yet. What is loaded of the one is valid in the other. */
+	tail->overlaps = true;
+	tail->loaded = true;
 	devmap_call_unmap(hdl, start, end, hdl, tail);
 	devmap_hdl_follow(tail, hdl);
-	devmap_hdl_part(hdl, start, end, tail);
+	devmap_hdl_cut_tail(hdl, start);
+	devmap_hdl_cut_head(tail, end);
 	devmap_segment_insert(seg, tail);
 }
 
