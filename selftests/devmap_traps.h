@@ -152,9 +152,13 @@ static inline int pair_fork(struct pair *p)
 	return child_status(pid);
 }
 
-/* A process that takes the device away all the time. */
+/*
+ * A process that takes the device away all the time. Ends by itself if it loses what it
+ * has counted, or the device.
+ */
 static inline pid_t load_start(void)
 {
+	unsigned long long n;
 	pid_t pid = fork();
 	struct xx xx;
 	vu64 *map;
@@ -168,16 +172,21 @@ static inline pid_t load_start(void)
 	map = xx_map(&xx, MAP_PRIVATE);
 	if (map == MAP_FAILED)
 		_exit(1);
-	for (;;) {
-		map[1]++;
+	for (n = 0; map[1] == n; n++) {
+		map[1] = n + 1;
 		usleep(50);
 	}
+	_exit(2);
 }
 
-static inline void load_stop(pid_t pid)
+/* 0 if it was there to the end. */
+static inline int load_stop(pid_t pid)
 {
+	int status;
+
 	kill(pid, SIGKILL);
-	child_status(pid);
+	status = child_status(pid);
+	return status == 0x100 + SIGKILL ? 0 : status;
 }
 
 #define PAIR_FIXTURE(name)						\

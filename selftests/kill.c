@@ -14,10 +14,19 @@
 
 FIXTURE(kill) {
 	struct pair p;
+	long mappings;
 };
+
+/* Of all processes. */
+static long mappings(void)
+{
+	return number_in("/sys/class/devmap/xxctx/", "mappings");
+}
 
 FIXTURE_SETUP(kill)
 {
+	self->mappings = mappings();
+	ASSERT_LE(0, self->mappings);
 	ASSERT_EQ(0, pair_setup(&self->p));
 }
 
@@ -26,6 +35,8 @@ FIXTURE_TEARDOWN(kill)
 	param_set("save_usec", 0);
 	param_set("restore_usec", 0);
 	EXPECT_EQ(0, pair_teardown(&self->p));
+	/* Nothing of the dead is left, nor of a fork that none of them has lived to see. */
+	EXPECT_EQ(self->mappings, mappings());
 }
 
 /* What a victim does for ever, until it is killed in the middle of it. */
@@ -165,14 +176,16 @@ static void victim_in_the_driver(struct pair *p, struct steps *steps, int what)
 	_exit(1);
 }
 
+/* Without turns, and with one that its killing must not leave without an end. */
 static void kill_in_the_driver(struct __test_metadata *_metadata, struct pair *p,
-			       int what)
+			       int what, long hold_usec)
 {
 	const char *param = what == RESTORING ? "restore_usec" : "save_usec";
 	struct steps *steps = steps_new();
 	double start;
 	pid_t pid;
 
+	ASSERT_EQ(0, pair_hold(p, hold_usec));
 	pid = fork();
 	ASSERT_LE(0, pid);
 	if (!pid)
@@ -204,7 +217,7 @@ TEST_F_TIMEOUT(kill, in_a_save, 120)
 	int i;
 
 	for (i = 0; i < 4; i++)
-		kill_in_the_driver(_metadata, &self->p, SAVING);
+		kill_in_the_driver(_metadata, &self->p, SAVING, i % 2 * 1000);
 }
 
 TEST_F_TIMEOUT(kill, in_a_restore, 120)
@@ -212,7 +225,7 @@ TEST_F_TIMEOUT(kill, in_a_restore, 120)
 	int i;
 
 	for (i = 0; i < 4; i++)
-		kill_in_the_driver(_metadata, &self->p, RESTORING);
+		kill_in_the_driver(_metadata, &self->p, RESTORING, i % 2 * 1000);
 }
 
 /* The fork has the parent's state saved, and ends with a copy that nobody wants. */
@@ -221,7 +234,7 @@ TEST_F_TIMEOUT(kill, in_a_fork, 120)
 	int i;
 
 	for (i = 0; i < 4; i++)
-		kill_in_the_driver(_metadata, &self->p, FORKING);
+		kill_in_the_driver(_metadata, &self->p, FORKING, i % 2 * 1000);
 }
 
 static int write_file(const char *path, const char *text)

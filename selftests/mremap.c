@@ -41,7 +41,7 @@ TEST_F_TIMEOUT(mremap, storm_against_revocation, 120)
 		if (i % 50 == 0)
 			ASSERT_EQ(0, check(map, self->p.size, 1)) TH_LOG("round %d", i);
 	}
-	load_stop(load);
+	EXPECT_EQ(0, load_stop(load));
 	self->p.map = map;
 	EXPECT_EQ(0, pair_apart(&self->p));
 }
