@@ -29,8 +29,8 @@ typedef struct umemt_cookie {
 } umemt_cookie_t;
 
 /*
- * A piece of the plan, the handle that was set up for it last, and the one that was
- * mapped last and still is.
+ * A piece of the plan, the handle that was set up for it last, and the one
+ * that was mapped last and still is.
  */
 typedef struct umemt_piece {
 	struct umemt_op	up_op;
