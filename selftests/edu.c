@@ -20,9 +20,9 @@ FIXTURE_SETUP(edu)
 {
 	self->fd = -1;
 	if (pci_find(&self->pci, EDU))
-		SKIP(return, "no edu: qemu -device edu");
+		SKIP(_exit(SKIPPED), "no edu: qemu -device edu");
 	if (!pci_has_driver(&self->pci, "xxedu"))
-		SKIP(return, "it is not xxedu's: modprobe xxedu");
+		SKIP(_exit(SKIPPED), "it is not xxedu's: modprobe xxedu");
 	ASSERT_EQ(0, pci_node(&self->pci, self->path, sizeof(self->path)));
 	ASSERT_EQ(0, edu_param("hold_usec", "1000"));
 	self->fd = open(self->path, O_RDWR);

@@ -33,7 +33,7 @@ FIXTURE_SETUP(fb)
 {
 	self->page = sysconf(_SC_PAGESIZE);
 	if (pci_find(&self->pci, 0x1234, 0x1111) || !pci_has_driver(&self->pci, "xxfb"))
-		SKIP(return, "no bochs-display that is xxfb's");
+		SKIP(_exit(SKIPPED), "no bochs-display that is xxfb's");
 	self->fd = open(DEV, O_RDWR);
 	ASSERT_LE(0, self->fd);
 	ASSERT_EQ(0, ioctl(self->fd, XXFBIOC_INFO, &self->info));

@@ -60,14 +60,14 @@ FIXTURE(pci)
 FIXTURE_SETUP(pci)
 {
 	if (pci_find(&self->pci, TESTDEV))
-		SKIP(return, "no pci-testdev: qemu -device pci-testdev,membar=16M");
+		SKIP(_exit(SKIPPED), "no pci-testdev: qemu -device pci-testdev,membar=16M");
 	if (!pci_has_driver(&self->pci, "pcit"))
-		SKIP(return, "it is not pcit's: modprobe pcit");
+		SKIP(_exit(SKIPPED), "it is not pcit's: modprobe pcit");
 	self->fd = pcit_open(&self->pci);
 	ASSERT_LE(0, self->fd);
 	ASSERT_EQ(0, ioctl(self->fd, PCITIOC_INFO, &self->info));
 	if (pci_bar(&self->pci, BAR_BIG, &self->start, &self->end))
-		SKIP(return, "it has no third BAR: qemu -device pci-testdev,membar=16M");
+		SKIP(_exit(SKIPPED), "it has no third BAR: qemu -device pci-testdev,membar=16M");
 	self->size = self->end - self->start + 1;
 }
 
@@ -327,9 +327,9 @@ FIXTURE_SETUP(bar)
 	struct pcit_info info;
 
 	if (pci_find(&self->pci, SHMEM))
-		SKIP(return, "no ivshmem: qemu -device ivshmem-plain,memdev=ID");
+		SKIP(_exit(SKIPPED), "no ivshmem: qemu -device ivshmem-plain,memdev=ID");
 	if (access("/sys/module/pcit", F_OK))
-		SKIP(return, "no pcit: modprobe pcit");
+		SKIP(_exit(SKIPPED), "no pcit: modprobe pcit");
 	ASSERT_EQ(0, pci_give(&self->pci, "pcit"));
 	self->fd = pcit_open(&self->pci);
 	ASSERT_LE(0, self->fd);
@@ -512,9 +512,9 @@ FIXTURE(intr)
 FIXTURE_SETUP(intr)
 {
 	if (pci_find(&self->pci, EDU))
-		SKIP(return, "no edu: qemu -device edu");
+		SKIP(_exit(SKIPPED), "no edu: qemu -device edu");
 	if (access("/sys/module/pcit", F_OK))
-		SKIP(return, "no pcit: modprobe pcit");
+		SKIP(_exit(SKIPPED), "no pcit: modprobe pcit");
 	pci_driver(&self->pci, self->was, sizeof(self->was));
 	ASSERT_EQ(0, pci_give(&self->pci, "pcit"));
 	self->fd = pcit_open(&self->pci);

@@ -71,9 +71,9 @@ FIXTURE(suspend)
 FIXTURE_SETUP(suspend)
 {
 	if (access("/sys/power/pm_test", F_OK))
-		SKIP(return, "a kernel without CONFIG_PM_DEBUG");
+		SKIP(_exit(SKIPPED), "a kernel without CONFIG_PM_DEBUG");
 	if (pci_find(&self->pci, EDU) || !pci_has_driver(&self->pci, "xxedu"))
-		SKIP(return, "no edu that is xxedu's");
+		SKIP(_exit(SKIPPED), "no edu that is xxedu's");
 	ASSERT_EQ(0, pci_node(&self->pci, self->path, sizeof(self->path)));
 	ASSERT_EQ(0, edu_param("hold_usec", "1000"));
 }
