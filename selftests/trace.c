@@ -769,17 +769,20 @@ static int latency_sums(long long *switches, long long *waits)
 
 TEST_F(trace, latency_and_reset)
 {
-	long long switches, waits, handles;
+	long long switches, waits = 0, handles;
 	void *map;
-	pid_t pid;
+	int i;
 
 	script_ctxmgt(&self->d, HOLD_MS);
 	map = map_two(&self->d);
 	ASSERT_NE(MAP_FAILED, map);
-	EXPECT_EQ(0, probe_read(dmt_word(map, 0)).sig);
-	pid = start_waiter(&self->d);
-	EXPECT_EQ(0, child_status(pid));
-	ASSERT_EQ(0, latency_sums(&switches, &waits));
+	/* A slow machine may start the waiter when there is nothing to wait for any more. */
+	for (i = 0; i < 20 && !waits; i++) {
+		ASSERT_EQ(0, spit(DEBUGFS "/dmt/reset", "1"));
+		EXPECT_EQ(0, probe_read(dmt_word(map, 0)).sig);
+		EXPECT_EQ(0, child_status(start_waiter(&self->d)));
+		ASSERT_EQ(0, latency_sums(&switches, &waits));
+	}
 	EXPECT_EQ(2, switches);
 	EXPECT_EQ(1, waits);
 	EXPECT_LE(2, status_of("dmt", "loads"));
