@@ -18,6 +18,9 @@ FIXTURE(translate)
 {
 	struct dmt d;
 	void *map;
+	/* Of the tests that punch a hole into @map */
+	void *other;
+	pthread_t puncher;
 };
 
 FIXTURE_SETUP(translate)
@@ -523,12 +526,38 @@ static void *punch(void *map)
 	return (void *)(long)munmap((char *)map + PAGE, PAGE);
 }
 
-/* The hole is being punched: devmap_unmap(9E) runs, which sleeps for a second. */
-static void wait_for_punch(struct dmt *d)
+/* One mapping for the hole, and another one, handle 1, for faults that load meanwhile. */
+static void punch_map(struct __test_metadata *_metadata, FIXTURE_DATA(translate) *self)
 {
-	while (!dmt_handle(d, 2).dh_mapped)
+	struct dmt *d = &self->d;
+
+	MAP(RW);
+	self->other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, self->other);
+}
+
+/* From here on the hole is being punched: devmap_unmap(9E) runs, which sleeps for a second. */
+static void punch_begin(struct __test_metadata *_metadata, FIXTURE_DATA(translate) *self)
+{
+	ASSERT_EQ(0, pthread_create(&self->puncher, NULL, punch, self->map));
+	while (!dmt_handle(&self->d, 2).dh_mapped)
 		usleep(1000);
 	usleep(200000);
+}
+
+static void punch_end(struct __test_metadata *_metadata, FIXTURE_DATA(translate) *self)
+{
+	void *ret;
+
+	ASSERT_EQ(0, pthread_join(self->puncher, &ret));
+	EXPECT_EQ(NULL, ret);
+}
+
+/* From here on each fault loads one page, and no callback sleeps. */
+static void forget_actions(struct __test_metadata *_metadata, struct dmt *d)
+{
+	dmt_pieces(d, 1, PAGES * PAGE);
+	ASSERT_EQ(0, dmt_send(d));
 }
 
 /*
@@ -538,29 +567,21 @@ static void wait_for_punch(struct dmt *d)
 TEST_F(translate, load_while_a_hole_is_punched)
 {
 	struct dmt *d = &self->d;
-	pthread_t thread;
-	void *other, *ret;
 
 	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
 	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 0);
 	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 2);
 	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
-	MAP(RW);
-	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
-	ASSERT_NE(MAP_FAILED, other);
-	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
-	wait_for_punch(d);
-	EXPECT_EQ(0, probe_read(dmt_word(other, 0)).sig);
+	punch_map(_metadata, self);
+	punch_begin(_metadata, self);
+	EXPECT_EQ(0, probe_read(dmt_word(self->other, 0)).sig);
 	EXPECT_EQ(0, dmt_action_ret(d, 1));
 	EXPECT_EQ(0, dmt_action_ret(d, 2));
-	ASSERT_EQ(0, pthread_join(thread, &ret));
-	EXPECT_EQ(NULL, ret);
-	/* From here on each fault loads one page, and no callback sleeps. */
-	dmt_pieces(d, 1, PAGES * PAGE);
-	ASSERT_EQ(0, dmt_send(d));
+	punch_end(_metadata, self);
+	forget_actions(_metadata, d);
 	EXPECT_EQ(1, dmt_touch(d, self->map, 0));
 	EXPECT_EQ(1, dmt_touch(d, self->map, 3));
-	munmap(other, PAGES * PAGE);
+	munmap(self->other, PAGES * PAGE);
 }
 
 /*
@@ -571,24 +592,17 @@ static void unload_in_a_punch(struct __test_metadata *_metadata, FIXTURE_DATA(tr
 			      int unloaded)
 {
 	struct dmt *d = &self->d;
-	pthread_t thread;
-	void *other, *ret;
 
 	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
-	MAP(RW);
-	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
-	ASSERT_NE(MAP_FAILED, other);
+	punch_map(_metadata, self);
 	load_all(d, self->map);
-	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
-	wait_for_punch(d);
+	punch_begin(_metadata, self);
 	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, unloaded, 0, 0));
-	ASSERT_EQ(0, pthread_join(thread, &ret));
-	EXPECT_EQ(NULL, ret);
-	dmt_pieces(d, 1, PAGES * PAGE);
-	ASSERT_EQ(0, dmt_send(d));
+	punch_end(_metadata, self);
+	forget_actions(_metadata, d);
 	EXPECT_EQ(1, dmt_touch(d, self->map, 0));
 	EXPECT_EQ(1, dmt_touch(d, self->map, 3));
-	munmap(other, PAGES * PAGE);
+	munmap(self->other, PAGES * PAGE);
 }
 
 TEST_F(translate, unload_while_a_hole_is_punched)
@@ -610,28 +624,21 @@ static void unload_half(struct __test_metadata *_metadata, FIXTURE_DATA(translat
 			int loaded, int unloaded, unsigned int page)
 {
 	struct dmt *d = &self->d;
-	pthread_t thread;
-	void *other, *ret;
 
 	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
 	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, loaded);
 	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
-	MAP(RW);
-	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
-	ASSERT_NE(MAP_FAILED, other);
-	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
-	wait_for_punch(d);
+	punch_map(_metadata, self);
+	punch_begin(_metadata, self);
 	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, unloaded, 0, 0));
 	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, loaded, 0, 0));
-	EXPECT_EQ(0, probe_read(dmt_word(other, 0)).sig);
+	EXPECT_EQ(0, probe_read(dmt_word(self->other, 0)).sig);
 	EXPECT_EQ(0, dmt_action_ret(d, 1));
 	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, unloaded, 0, 0));
-	ASSERT_EQ(0, pthread_join(thread, &ret));
-	EXPECT_EQ(NULL, ret);
-	dmt_pieces(d, 1, PAGES * PAGE);
-	ASSERT_EQ(0, dmt_send(d));
+	punch_end(_metadata, self);
+	forget_actions(_metadata, d);
 	EXPECT_EQ(1, dmt_touch(d, self->map, page));
-	munmap(other, PAGES * PAGE);
+	munmap(self->other, PAGES * PAGE);
 }
 
 /* Handle 2 is what is behind the hole. */
@@ -653,8 +660,6 @@ TEST_F(translate, unload_in_front_of_a_hole)
 TEST_F(translate, load_behind_a_remap)
 {
 	struct dmt *d = &self->d;
-	pthread_t thread;
-	void *other, *ret;
 
 	d->script.ds_pieces[0].dp_setup = DMT_SETUP_UMEM;
 	d->script.ds_pieces[0].dp_flags = DEVMAP_ALLOW_REMAP;
@@ -662,25 +667,20 @@ TEST_F(translate, load_behind_a_remap)
 	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
 	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 2);
 	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
-	MAP(RW);
-	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
-	ASSERT_NE(MAP_FAILED, other);
+	punch_map(_metadata, self);
 	*dmt_word(self->map, 3) = 77;
-	EXPECT_EQ(77, *dmt_word(other, 3));
+	EXPECT_EQ(77, *dmt_word(self->other, 3));
 	ASSERT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, 1, 0, 0));
-	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
-	wait_for_punch(d);
-	EXPECT_EQ(0, probe_read(dmt_word(other, 0)).sig);
+	punch_begin(_metadata, self);
+	EXPECT_EQ(0, probe_read(dmt_word(self->other, 0)).sig);
 	EXPECT_EQ(0, dmt_action_ret(d, 2));
-	ASSERT_EQ(0, pthread_join(thread, &ret));
-	EXPECT_EQ(NULL, ret);
+	punch_end(_metadata, self);
 	EXPECT_EQ(0, dmt_action_ret(d, 0));
-	dmt_pieces(d, 1, PAGES * PAGE);
-	ASSERT_EQ(0, dmt_send(d));
+	forget_actions(_metadata, d);
 	EXPECT_NE(77, *dmt_word(self->map, 3));
 	*dmt_word(self->map, 3) = 78;
-	EXPECT_EQ(77, *dmt_word(other, 3));
-	munmap(other, PAGES * PAGE);
+	EXPECT_EQ(77, *dmt_word(self->other, 3));
+	munmap(self->other, PAGES * PAGE);
 }
 
 /*
@@ -690,23 +690,14 @@ TEST_F(translate, load_behind_a_remap)
 static void load_in_a_punch(struct __test_metadata *_metadata, FIXTURE_DATA(translate) *self)
 {
 	struct dmt *d = &self->d;
-	pthread_t thread;
-	void *other, *ret;
 
 	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 1000;
 	dmt_action(d, DMT_IN_ACCESS, DMT_OP_LOAD, 0);
 	dmt_action(d, DMT_IN_ACCESS, DMT_OP_DEFAULT, DMT_SELF)->da_stop = 1;
-	MAP(RW);
-	other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
-	ASSERT_NE(MAP_FAILED, other);
-	ASSERT_EQ(0, pthread_create(&thread, NULL, punch, self->map));
-	wait_for_punch(d);
-	EXPECT_EQ(0, probe_read(dmt_word(other, 0)).sig);
-	ASSERT_EQ(0, pthread_join(thread, &ret));
-	EXPECT_EQ(NULL, ret);
-	dmt_pieces(d, 1, PAGES * PAGE);
-	ASSERT_EQ(0, dmt_send(d));
-	munmap(other, PAGES * PAGE);
+	punch_map(_metadata, self);
+	punch_begin(_metadata, self);
+	EXPECT_EQ(0, probe_read(dmt_word(self->other, 0)).sig);
+	punch_end(_metadata, self);
 }
 
 /*
@@ -717,12 +708,14 @@ TEST_F(translate, trash_behind_a_hole)
 {
 	self->d.script.ds_pieces[0].dp_setup = DMT_SETUP_TRASH;
 	load_in_a_punch(_metadata, self);
+	forget_actions(_metadata, &self->d);
 	*dmt_word(self->map, 0) = 77;
 	EXPECT_EQ(77, *dmt_word(self->map, 0));
 	EXPECT_EQ(0, *dmt_word(self->map, 3));
 	*dmt_word(self->map, 3) = 78;
 	EXPECT_EQ(78, *dmt_word(self->map, PAGES - 1));
 	EXPECT_EQ(77, *dmt_word(self->map, 0));
+	munmap(self->other, PAGES * PAGE);
 }
 
 /* The driver remaps the half behind the hole before that load: it stays remapped. */
@@ -735,11 +728,13 @@ TEST_F(translate, remap_behind_a_hole)
 	dmt_action(d, DMT_IN_UNMAP, DMT_OP_REMAP_TRASH, 2);
 	load_in_a_punch(_metadata, self);
 	EXPECT_EQ(0, dmt_action_ret(d, 0));
+	forget_actions(_metadata, d);
 	*dmt_word(self->map, 0) = 77;
 	*dmt_word(self->map, 3) = 78;
 	/* Trash is one page for all of the half. */
 	EXPECT_EQ(78, *dmt_word(self->map, PAGES - 1));
 	EXPECT_EQ(77, *dmt_word(self->map, 0));
+	munmap(self->other, PAGES * PAGE);
 }
 
 /* Load one page, unload another of the same handle: the one that was loaded stays. */
