@@ -173,7 +173,7 @@ FIXTURE_SETUP(trace)
 {
 	mkdir(INSTANCE, 0700);
 	if (access(EVENTS, F_OK))
-		SKIP(return, "no " EVENTS);
+		SKIP(_exit(SKIPPED), "no " EVENTS);
 	DMT_SETUP(self);
 	dmt_pieces(&self->d, 1, 2 * PAGE);
 	ASSERT_EQ(0, spit(DEBUGFS "/dmt/reset", "1"));
