@@ -60,13 +60,20 @@ static bool ddi_config_has(struct pci_dev *pdev, int where, unsigned int size)
 	return where >= 0 && where <= pdev->cfg_size - (int)size;
 }
 
+static u32 ddi_config_get32(struct pci_dev *pdev, int where)
+{
+	u32 value = ~0U;
+
+	pci_read_config_dword(pdev, where, &value);
+	return value;
+}
+
 static u64 ddi_config_get(struct ddi_acc_handle *handle, const void *addr,
 			  unsigned int size)
 {
 	int where = addr - DDI_ACC_CONFIG_BASE;
 	u8 byte = ~0;
 	u16 word = ~0;
-	u32 low = ~0U, high = ~0U;
 
 	if (!ddi_config_has(handle->pdev, where, size))
 		return ~0ULL;
@@ -78,12 +85,10 @@ static u64 ddi_config_get(struct ddi_acc_handle *handle, const void *addr,
 		pci_read_config_word(handle->pdev, where, &word);
 		return word;
 	case 4:
-		pci_read_config_dword(handle->pdev, where, &low);
-		return low;
+		return ddi_config_get32(handle->pdev, where);
 	default:
-		pci_read_config_dword(handle->pdev, where, &low);
-		pci_read_config_dword(handle->pdev, where + sizeof(u32), &high);
-		return low | (u64)high << 32;
+		return ddi_config_get32(handle->pdev, where) |
+		       (u64)ddi_config_get32(handle->pdev, where + sizeof(u32)) << 32;
 	}
 }
 

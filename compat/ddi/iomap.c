@@ -40,8 +40,7 @@ static int ddi_iomap_map(struct ddi_iomap *map, unsigned int order)
 				       PAGE_ALIGN(map->start + map->len) - first, order);
 	if (IS_ERR(map->type))
 		return PTR_ERR(map->type);
-	map->addr = devmap_memtype_order(map->type) == DDI_MERGING_OK_ACC ?
-		    ioremap_wc(map->start, map->len) : ioremap(map->start, map->len);
+	map->addr = devmap_ioremap(map->start, map->len, devmap_memtype_order(map->type));
 	if (map->addr)
 		return 0;
 	devmap_memtype_put(map->type);

@@ -100,14 +100,13 @@ static int devmap_copy_mapped(struct devmap_peek *peek, void __iomem *page, bool
 
 static int devmap_copy_io(struct devmap_peek *peek, phys_addr_t phys)
 {
-	bool merges = devmap_order_merges(peek->fault.hdl->backing.order);
-	void __iomem *page = merges ? ioremap_wc(phys, PAGE_SIZE) :
-				      ioremap(phys, PAGE_SIZE);
+	unsigned int order = peek->fault.hdl->backing.order;
+	void __iomem *page = devmap_ioremap(phys, PAGE_SIZE, order);
 	int ret;
 
 	if (!page)
 		return -ENOMEM;
-	ret = devmap_copy_mapped(peek, page, merges);
+	ret = devmap_copy_mapped(peek, page, devmap_order_merges(order));
 	iounmap(page);
 	return ret;
 }

@@ -5,6 +5,7 @@
 #ifndef _DEVMAP_MEMTYPE_H
 #define _DEVMAP_MEMTYPE_H
 
+#include <linux/io.h>
 #include <linux/types.h>
 
 #include <sys/dditypes.h>
@@ -18,6 +19,13 @@ struct devmap_memtype;
 static inline bool devmap_order_merges(unsigned int order)
 {
 	return order >= DDI_MERGING_OK_ACC;
+}
+
+/* @order: that its memory type was found to have */
+static inline void __iomem *devmap_ioremap(phys_addr_t start, size_t len,
+					   unsigned int order)
+{
+	return devmap_order_merges(order) ? ioremap_wc(start, len) : ioremap(start, len);
 }
 
 struct devmap_memtype *devmap_memtype_get(phys_addr_t start, size_t len,
