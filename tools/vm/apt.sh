@@ -33,10 +33,15 @@ apt_write_config() {
 			echo "deb [signed-by=$key] $APT_MIRROR $suite main"
 			echo "deb [signed-by=$key] $APT_SECURITY $suite-security main"
 		done
-		for suite in trixie-backports sid experimental; do
+		for suite in bookworm-backports trixie-backports sid experimental; do
 			echo "deb [signed-by=$key] $APT_MIRROR $suite main"
 		done
-	} > "$APT/etc/sources.list"
+	} > "$APT/etc/sources.new"
+	# Lists of other suites are out of date, however new.
+	if ! cmp -s "$APT/etc/sources.new" "$APT/etc/sources.list"; then
+		rm -f "$APT/updated"
+		mv "$APT/etc/sources.new" "$APT/etc/sources.list"
+	fi
 	cat > "$APT/apt.conf" <<-CONF
 		Dir::Etc "$APT/etc";
 		Dir::Etc::SourceList "$APT/etc/sources.list";
@@ -62,10 +67,10 @@ apt_write_config() {
 }
 
 apt_update() {
-	[ -z "$(find "$APT/updated" -mmin "-$APT_MAX_AGE_MIN" 2>/dev/null)" ] || return 0
-	say "reading Debian's package lists"
 	apt_mirrors
 	apt_write_config
+	[ -z "$(find "$APT/updated" -mmin "-$APT_MAX_AGE_MIN" 2>/dev/null)" ] || return 0
+	say "reading Debian's package lists"
 	# Without error-on a list that could not be read is but a warning.
 	if APT_CONFIG=$APT/apt.conf apt-get -qq update --error-on=any >&2; then
 		touch "$APT/updated"
