@@ -4,6 +4,7 @@
  * ranges, what a callback's return value becomes, and whose translations go.
  */
 #include <pthread.h>
+#include <sys/utsname.h>
 
 #include "kselftest_harness.h"
 #include "devmap_test.h"
@@ -354,6 +355,132 @@ TEST_F(translate, no_callback)
 	/* And is revoked like any other. */
 	EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, 0, 0, 0));
 	EXPECT_EQ(0, faulting(d, self->map));
+}
+
+/* The lock of a VMA is enough for what Linux and the layer need to know of it. */
+static bool kernel_has_vma_faults(void)
+{
+	unsigned int major, minor;
+	struct utsname uts;
+
+	if (uname(&uts) || sscanf(uts.release, "%u.%u", &major, &minor) != 2)
+		return false;
+	return major > 6 || (major == 6 && minor >= 7);
+}
+
+static volatile bool replaced;
+
+static void *replace(void *map)
+{
+	void *ret = mmap(map, PAGES * PAGE, PROT_NONE,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+
+	replaced = true;
+	return ret;
+}
+
+/*
+ * While a driver keeps a mmap(2) waiting, which has the address space for itself, pages
+ * of a mapping without a callback are loaded all the same.
+ */
+TEST_F(translate, no_callback_beside_mmap)
+{
+	struct dmt *d = &self->d;
+	pthread_t replacer;
+	void *ret;
+
+	if (!kernel_has_vma_faults())
+		SKIP(return, "Linux before 6.7 has no faults of drivers under the lock of a VMA");
+	d->script.ds_pieces[0].dp_callbacks = 0;
+	MAP(RW);
+	dmt_pieces(d, 1, PAGES * PAGE);
+	dmt_action(d, DMT_IN_UNMAP, DMT_OP_SLEEP, DMT_SELF)->da_arg = 3000;
+	ASSERT_EQ(0, dmt_send(d));
+	self->other = dmt_map(d, PAGES * PAGE, RW, MAP_SHARED, 0);
+	ASSERT_NE(MAP_FAILED, self->other);
+	dmt_log(d);
+	replaced = false;
+	ASSERT_EQ(0, pthread_create(&replacer, NULL, replace, self->other));
+	while (dmt_log(d) >= 0 && !dmt_count(d, DMT_EV_UNMAP))
+		usleep(1000);
+	EXPECT_EQ(0, probe_read(dmt_word(self->map, 0)).sig);
+	EXPECT_EQ(0, probe_write(dmt_word(self->map, 1), 1).sig);
+	EXPECT_FALSE(replaced);
+	ASSERT_EQ(0, pthread_join(replacer, &ret));
+	EXPECT_EQ(self->other, ret);
+	munmap(self->other, PAGES * PAGE);
+}
+
+struct visitor {
+	pthread_t thread;
+	vu64 *word;
+	volatile bool stop;
+	volatile long visits;
+	volatile long wrong;
+};
+
+/* Counts in a word of its own, of pages that are there all the time. */
+static void *visit(void *arg)
+{
+	struct visitor *v = arg;
+	unsigned long long last = *v->word;
+
+	while (!v->stop) {
+		v->wrong += *v->word != last;
+		*v->word = ++last;
+		v->visits++;
+	}
+	return NULL;
+}
+
+/*
+ * Threads that fault in pages without a callback, under the lock of their VMA where Linux
+ * has that, while other pieces of the same segment are split, moved, unmapped and copied.
+ */
+TEST_F(translate, no_callback_crowd)
+{
+	struct dmt *d = &self->d;
+	struct visitor visitors[2] = {};
+	size_t half = PAGES / 2 * PAGE;
+	int i, status;
+
+	d->script.ds_pieces[0].dp_callbacks = 0;
+	MAP(RW);
+	for (i = 0; i < 2; i++) {
+		visitors[i].word = dmt_word(self->map, i);
+		ASSERT_EQ(0, pthread_create(&visitors[i].thread, NULL, visit, &visitors[i]));
+	}
+	for (i = 0; i < 100; i++) {
+		char *end = (char *)self->map + half, *there;
+		pid_t pid;
+
+		EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, 0, 0, 0));
+		EXPECT_EQ(0, mprotect(end, PAGE, PROT_READ));
+		EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, 0, 0, 0));
+		EXPECT_EQ(0, mprotect(end, PAGE, RW));
+		there = mmap(NULL, PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+		ASSERT_EQ(there, mremap(end, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, there));
+		EXPECT_EQ(0, probe_read(dmt_word(there, 0)).sig);
+		ASSERT_EQ(end, mremap(there, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, end));
+		if (i % 10)
+			continue;
+		pid = fork();
+		if (!pid)
+			_exit(probe_read(dmt_word(self->map, 2)).sig);
+		EXPECT_EQ(pid, waitpid(pid, &status, 0));
+		EXPECT_EQ(0, status);
+	}
+	EXPECT_EQ(0, munmap((char *)self->map + half, half));
+	for (i = 0; i < 2; i++) {
+		long before = visitors[i].visits;
+
+		EXPECT_EQ(0, dmt_do(d, DMT_OP_UNLOAD, 0, 0, 0));
+		while (visitors[i].visits < before + 10)
+			usleep(1000);
+		visitors[i].stop = true;
+		ASSERT_EQ(0, pthread_join(visitors[i].thread, NULL));
+		EXPECT_EQ(0, visitors[i].wrong);
+	}
 }
 
 /* What the protection forbids is SIGSEGV, and nobody is asked. */

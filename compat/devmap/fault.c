@@ -5,9 +5,13 @@
  * The way of one fault: find the segment and the handle, call the driver's
  * devmap_access(9E), which validates the page with devmap_load(9F), and turn
  * what it returned into what Linux wants. Held all the way: the mmap_lock of
- * the process (Linux takes it, for reading: a handler without map_pages is
- * never called under the lock of a single VMA) and the segment's lock, so that
+ * the process (Linux takes it, for reading) and the segment's lock, so that
  * the handle neither goes nor changes its bounds.
+ *
+ * Where the driver has no devmap_access(9E) the lock of the VMA is enough, and Linux
+ * takes that one if it can: nothing but the page that was touched is loaded, and so no
+ * other VMA looked at. What is done to other VMAs of the same segment meanwhile changes
+ * the segment under its own lock only.
  *
  * If the callback asked for a turn that is not free, the fault waits here, after
  * the callback has returned, with no lock held at all.
@@ -312,6 +316,7 @@ static void devmap_fault_init(struct devmap_fault *fault, const struct vm_fault 
 	fault->vma = vmf->vma;
 	fault->off = (u64)devmap_true_pgoff(vmf->pgoff) << PAGE_SHIFT;
 	fault->rw = devmap_fault_rw(vmf);
+	fault->vma_only = devmap_fault_locks_vma(vmf);
 	fault->user = vmf->flags & FAULT_FLAG_USER;
 	fault->named = 0;
 	fault->unloads = 0;
@@ -322,8 +327,8 @@ static void devmap_fault_init(struct devmap_fault *fault, const struct vm_fault 
  * devmap_vm_fault() - vm_operations_struct.fault of all our mappings
  * @vmf: what Linux knows of the fault
  *
- * Context: the mmap_lock is held for reading, or was dropped on
- * VM_FAULT_RETRY. May sleep.
+ * Context: the mmap_lock is held for reading, or the lock of the VMA if all of its
+ * handles are without devmap_access(9E); or was dropped on VM_FAULT_RETRY. May sleep.
  * Return: VM_FAULT_NOPAGE when the page is there, or may be after a retry;
  * VM_FAULT_RETRY after a wait; VM_FAULT_SIGBUS, VM_FAULT_OOM.
  */
@@ -350,4 +355,20 @@ vm_fault_t devmap_vm_fault(struct vm_fault *vmf)
 		if (devmap_ctx_wait(&fault.waiter))
 			return devmap_fault_interrupted(&fault);
 	}
+}
+
+/**
+ * devmap_vm_map_pages() - vm_operations_struct.map_pages of mappings without callbacks
+ * @vmf: what Linux knows of a fault
+ * @first: first page that it would like to have, of the window
+ * @last: last one
+ *
+ * That it is there tells Linux that the fault may run under the lock of the VMA.
+ *
+ * Context: may not sleep.
+ * Return: 0, nothing was mapped: devmap_vm_fault() is called.
+ */
+vm_fault_t devmap_vm_map_pages(struct vm_fault *vmf, pgoff_t first, pgoff_t last)
+{
+	return 0;
 }

@@ -18,7 +18,8 @@ struct devmap_segment;
  * @call: says to devmap_load() that this task may load
  * @seg: the mapping that was touched; its lock is held for reading
  * @hdl: the handle that covers the page
- * @vma: the VMA; stable, because the fault holds the mmap_lock
+ * @vma: the VMA; stable, because the fault holds the mmap_lock, or the VMA's
+ * @vma_only: it holds the lock of @vma, and may look at no other
  * @off: user offset of the page
  * @rw: DEVMAP_READ, DEVMAP_WRITE or DEVMAP_EXEC
  * @user: the program touched it itself, and not the kernel for it
@@ -36,6 +37,7 @@ struct devmap_fault {
 	struct vm_area_struct *vma;
 	u64 off;
 	unsigned int rw;
+	bool vma_only;
 	bool user;
 	bool loaded;
 	bool oom;
@@ -55,6 +57,7 @@ static inline bool devmap_fault_within(const struct devmap_fault *fault,
 }
 
 vm_fault_t devmap_vm_fault(struct vm_fault *vmf);
+vm_fault_t devmap_vm_map_pages(struct vm_fault *vmf, pgoff_t first, pgoff_t last);
 int devmap_call_access(struct devmap_fault *fault, unsigned int type);
 struct devmap_fault *devmap_fault_current(struct devmap_segment *seg,
 					  const char *who);

@@ -3,8 +3,8 @@
  * Page-table entries: one for each page, or one for 2 MiB where kernel, alignment
  * and memory allow.
  *
- * Who makes entries holds the mmap_lock of the process and the lock of the handle
- * that the pages belong to. So an address shows one page of one handle meanwhile,
+ * Who makes entries holds the mmap_lock of the process, or the lock of the VMA, and the
+ * lock of the handle that the pages belong to. So an address shows one page of one handle meanwhile,
  * and nobody else makes entries for it: the halves of a handle that a hole is punched
  * into, which have the same addresses for a while, are not loaded. Revocation needs
  * neither lock, and may empty what is being filled at any time: it takes the page-table

@@ -11,7 +11,7 @@
 
 /**
  * struct devmap_insert - page-table entries to be made
- * @vma: in which VMA; the mmap_lock of its process is held
+ * @vma: in which VMA; the mmap_lock of its process is held, or its own lock
  * @prot: with which protection and caching
  * @cur: the page frame that comes next
  * @large: entries for more than a page may be made

@@ -3,7 +3,8 @@
  * Validation of translations: devmap_load(9F), devmap_default_access(9F).
  *
  * A load needs the mmap_lock of the process whose translations it makes, which
- * is why it is legal only inside that process's fault: there the lock is held.
+ * is why it is legal only inside that process's fault: there the lock is held, or, where
+ * no driver is asked and one page is loaded, that of the VMA that was touched.
  * It is also why a VMA may be looked at here: it was found under that lock, and
  * cannot be unmapped before the lock is dropped.
  */
@@ -219,7 +220,8 @@ int devmap_hdl_load(struct devmap_hdl *hdl, struct devmap_fault *fault,
 	int err;
 
 	lockdep_assert_held(&hdl->lock);
-	lockdep_assert_held(&fault->vma->vm_mm->mmap_lock);
+	if (!fault->vma_only)
+		lockdep_assert_held(&fault->vma->vm_mm->mmap_lock);
 	err = devmap_load_refused(hdl, fault, &range);
 	if (!err && unlikely(devmap_load_is_early(hdl, fault)))
 		return 0;

@@ -99,6 +99,20 @@ static int devmap_call_segmap(struct devmap_mmap *map, struct as *as, dev_t dev,
 			    cred);
 }
 
+/* Is a driver to be asked for pages? That does not change later. */
+static bool devmap_asks(const struct devmap_segment *seg)
+{
+	struct devmap_hdl *hdl;
+	struct rb_node *node;
+
+	for (node = rb_first(&seg->handles); node; node = rb_next(node)) {
+		hdl = devmap_hdl_of_node(node);
+		if (hdl->old || hdl->dh.dh_callbackops.devmap_access)
+			return true;
+	}
+	return false;
+}
+
 /* The VMA becomes what the segment says; from here on vm_ops take over. */
 static void devmap_mmap_commit(struct devmap_mmap *map)
 {
@@ -107,7 +121,7 @@ static void devmap_mmap_commit(struct devmap_mmap *map)
 	unsigned long true_pgoff = (vma->vm_start - seg->base) >> PAGE_SHIFT;
 
 	vma->vm_private_data = seg;
-	vma->vm_ops = &devmap_vm_ops;
+	vma->vm_ops = devmap_asks(seg) ? &devmap_vm_ops : &devmap_vm_ops_default;
 	vma->vm_pgoff = devmap_window_pgoff(seg->window, true_pgoff);
 	/* segmap(9E) may give less than was asked for. */
 	devmap_vm_flags_clear(vma, devmap_forbidden(map->prot));

@@ -120,3 +120,12 @@ const struct vm_operations_struct devmap_vm_ops = {
 	.access	= devmap_vm_access,
 	DEVMAP_VM_OPS_MPROTECT(devmap_vm_mprotect)
 };
+
+const struct vm_operations_struct devmap_vm_ops_default = {
+	.open	= devmap_vm_open,
+	.close	= devmap_vm_close,
+	.fault	= devmap_vm_fault,
+	.access	= devmap_vm_access,
+	DEVMAP_VM_OPS_MPROTECT(devmap_vm_mprotect)
+	DEVMAP_VM_OPS_MAP_PAGES(devmap_vm_map_pages)
+};

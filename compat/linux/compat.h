@@ -43,8 +43,8 @@ static inline void devmap_vm_flags_clear(struct vm_area_struct *vma,
 
 /*
  * The entry, or NULL where there is no table for it; Linux does not export what
- * makes tables of that level alone. The mmap_lock is held, so that tables stay; those
- * that are missing other threads may make meanwhile.
+ * makes tables of that level alone. The mmap_lock is held, or the lock of a VMA there, so
+ * that tables stay; those that are missing other threads may make meanwhile.
  */
 static inline pmd_t *devmap_find_pmd(struct mm_struct *mm, unsigned long addr)
 {
@@ -60,8 +60,8 @@ static inline pmd_t *devmap_find_pmd(struct mm_struct *mm, unsigned long addr)
 
 /*
  * The entry that leads to a table of PTEs, or NULL where there is no table. Called with
- * the mmap_lock held, for an address of a VMA of ours: Linux frees a table that it has
- * there only with the VMA.
+ * the mmap_lock held, or the lock of the VMA, for an address of a VMA of ours: Linux frees
+ * a table that it has there only with the VMA.
  */
 static inline pmd_t *devmap_find_table(struct mm_struct *mm, unsigned long addr)
 {
@@ -115,7 +115,25 @@ static inline void devmap_zap_vma(struct vm_area_struct *vma)
 #define DEVMAP_VM_OPS_MPROTECT(fn)
 #endif
 
-/* From 6.7 on a fault may hold the lock of a VMA in place of the mmap_lock. */
+/*
+ * From 6.7 on a fault may hold the lock of a VMA in place of the mmap_lock: where the
+ * owner of the VMA has map_pages().
+ */
+#ifdef HAVE_RELEASE_FAULT_LOCK
+#define DEVMAP_VM_OPS_MAP_PAGES(fn) .map_pages = (fn),
+#else
+#define DEVMAP_VM_OPS_MAP_PAGES(fn)
+#endif
+
+static inline bool devmap_fault_locks_vma(const struct vm_fault *vmf)
+{
+#ifdef HAVE_RELEASE_FAULT_LOCK
+	return vmf->flags & FAULT_FLAG_VMA_LOCK;
+#else
+	return false;
+#endif
+}
+
 static inline void devmap_release_fault_lock(struct vm_fault *vmf)
 {
 #ifdef HAVE_RELEASE_FAULT_LOCK
