@@ -4,11 +4,11 @@
  * and memory allow.
  *
  * Who makes entries holds the mmap_lock of the process, or the lock of the VMA, and the
- * lock of the handle that the pages belong to. So an address shows one page of one handle meanwhile,
- * and nobody else makes entries for it: the halves of a handle that a hole is punched
- * into, which have the same addresses for a while, are not loaded. Revocation needs
- * neither lock, and may empty what is being filled at any time: it takes the page-table
- * locks.
+ * lock of the handle that the pages belong to. So an address shows one page of one handle
+ * meanwhile, and nobody else makes entries for it: the halves of a handle that a hole is
+ * punched into, which have the same addresses for a while, are not loaded. Revocation
+ * needs neither lock, and may empty what is being filled at any time: it takes the
+ * page-table locks.
  *
  * An entry for 2 MiB lies inside of one handle and one VMA. Whatever Linux does to
  * a part of it later (unmap, mprotect, mremap, a revocation), Linux empties all of it
