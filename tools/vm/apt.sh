@@ -22,26 +22,23 @@ apt_mirrors() {
 	: "${APT_SECURITY:=$APT_MIRROR-security}"
 }
 
-apt_write_config() {
+apt_sources() {
 	local suite key=/usr/share/keyrings/debian-archive-keyring.gpg
 
+	for suite in bullseye bookworm trixie; do
+		echo "deb [signed-by=$key] $APT_MIRROR $suite main"
+		echo "deb [signed-by=$key] $APT_SECURITY $suite-security main"
+	done
+	for suite in bookworm-backports trixie-backports sid experimental; do
+		echo "deb [signed-by=$key] $APT_MIRROR $suite main"
+	done
+}
+
+apt_write_config() {
 	mkdir -p "$APT"/etc/apt.conf.d "$APT"/etc/preferences.d "$APT"/etc/sources.d \
 		"$APT"/state/lists/partial "$APT"/cache/archives/partial
 	: > "$APT/state/status"
-	{
-		for suite in bullseye bookworm trixie; do
-			echo "deb [signed-by=$key] $APT_MIRROR $suite main"
-			echo "deb [signed-by=$key] $APT_SECURITY $suite-security main"
-		done
-		for suite in bookworm-backports trixie-backports sid experimental; do
-			echo "deb [signed-by=$key] $APT_MIRROR $suite main"
-		done
-	} > "$APT/etc/sources.new"
-	# Lists of other suites are out of date, however new.
-	if ! cmp -s "$APT/etc/sources.new" "$APT/etc/sources.list"; then
-		rm -f "$APT/updated"
-		mv "$APT/etc/sources.new" "$APT/etc/sources.list"
-	fi
+	apt_sources > "$APT/etc/sources.list"
 	cat > "$APT/apt.conf" <<-CONF
 		Dir::Etc "$APT/etc";
 		Dir::Etc::SourceList "$APT/etc/sources.list";
@@ -68,9 +65,12 @@ apt_write_config() {
 
 apt_update() {
 	apt_mirrors
-	apt_write_config
+	# Lists of other suites are out of date, however new.
+	apt_sources | cmp -s - "$APT/etc/sources.list" || rm -f "$APT/updated"
 	[ -z "$(find "$APT/updated" -mmin "-$APT_MAX_AGE_MIN" 2>/dev/null)" ] || return 0
 	say "reading Debian's package lists"
+	# Not when it is current: others read it meanwhile.
+	apt_write_config
 	# Without error-on a list that could not be read is but a warning.
 	if APT_CONFIG=$APT/apt.conf apt-get -qq update --error-on=any >&2; then
 		touch "$APT/updated"
