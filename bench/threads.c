@@ -71,7 +71,7 @@ void bench_threads(void)
 		struct key key = { .group = "threads", .procs = counts[i], .bytes = PAGE };
 
 		progress("threads", i + 1, ARRAY_LEN(counts));
-		for (r = 0; r < (opt.rounds + 4) / 5; r++) {
+		for (r = 0; r < opt.rounds; r++) {
 			series_add(&devmap, threads_once(DEV_DEVMAP, counts[i]));
 			series_add(&floor, threads_once(DEV_FLOOR, counts[i]));
 		}
