@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +20,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
 
 #include <devmap/xxctx.h>
@@ -93,6 +95,16 @@ static inline vu64 *xx_word(void *map, unsigned int page, unsigned int index)
 static inline unsigned long long xx_id(void *map)
 {
 	return ((volatile struct xxctx_regs *)map)->xr_id;
+}
+
+static inline bool kernel_is_at_least(unsigned int major, unsigned int minor)
+{
+	unsigned int is, sub;
+	struct utsname uts;
+
+	if (uname(&uts) || sscanf(uts.release, "%u.%u", &is, &sub) != 2)
+		return false;
+	return is > major || (is == major && sub >= minor);
 }
 
 /* An access that may fault. */

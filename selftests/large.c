@@ -5,7 +5,6 @@
  */
 #include <pthread.h>
 #include <sys/uio.h>
-#include <sys/utsname.h>
 
 #include "kselftest_harness.h"
 
@@ -39,16 +38,10 @@ static int umemt(FIXTURE_DATA(large) *self, unsigned long cmd, struct umemt_op o
 
 static bool kernel_has_large(void)
 {
-	unsigned int major, minor;
-	struct utsname uts;
-
-	if (uname(&uts) || sscanf(uts.release, "%u.%u", &major, &minor) != 2)
-		return false;
 	/* Not in PREEMPT_RT, for one. */
 	if (access("/sys/kernel/mm/transparent_hugepage", F_OK))
 		return false;
-	return (major > 6 || (major == 6 && minor >= 12)) &&
-	       sysconf(_SC_PAGESIZE) == 4096;
+	return kernel_is_at_least(6, 12) && sysconf(_SC_PAGESIZE) == 4096;
 }
 
 /* Kilobytes of page tables that the process has. */

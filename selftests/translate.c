@@ -4,7 +4,6 @@
  * ranges, what a callback's return value becomes, and whose translations go.
  */
 #include <pthread.h>
-#include <sys/utsname.h>
 
 #include "kselftest_harness.h"
 #include "devmap_test.h"
@@ -357,17 +356,6 @@ TEST_F(translate, no_callback)
 	EXPECT_EQ(0, faulting(d, self->map));
 }
 
-/* The lock of a VMA is enough for what Linux and the layer need to know of it. */
-static bool kernel_has_vma_faults(void)
-{
-	unsigned int major, minor;
-	struct utsname uts;
-
-	if (uname(&uts) || sscanf(uts.release, "%u.%u", &major, &minor) != 2)
-		return false;
-	return major > 6 || (major == 6 && minor >= 7);
-}
-
 static volatile bool replaced;
 
 static void *replace(void *map)
@@ -389,7 +377,7 @@ TEST_F(translate, no_callback_beside_mmap)
 	pthread_t replacer;
 	void *ret;
 
-	if (!kernel_has_vma_faults())
+	if (!kernel_is_at_least(6, 7))
 		SKIP(return, "Linux before 6.7 has no faults of drivers under the lock of a VMA");
 	d->script.ds_pieces[0].dp_callbacks = 0;
 	MAP(RW);
