@@ -29,7 +29,7 @@ apt_sources() {
 		echo "deb [signed-by=$key] $APT_MIRROR $suite main"
 		echo "deb [signed-by=$key] $APT_SECURITY $suite-security main"
 	done
-	for suite in bookworm-backports trixie-backports sid experimental; do
+	for suite in trixie-backports sid experimental; do
 		echo "deb [signed-by=$key] $APT_MIRROR $suite main"
 	done
 }
