@@ -199,7 +199,7 @@ static void explain(struct demo *demo)
 
 static void watch(struct demo *demo)
 {
-	double start = now(), next = start;
+	double start = now(), next = start, left;
 	char line[PER_LINE + 1];
 	int n = 0;
 
@@ -212,8 +212,10 @@ static void watch(struct demo *demo)
 			n = 0;
 		}
 		next += SAMPLE_MS / 1e3;
-		if (next > now())
-			usleep((next - now()) * 1e6);
+		/* One look: a second one may be later than next, and what is less than 0 is long. */
+		left = next - now();
+		if (left > 0)
+			usleep(left * 1e6);
 	}
 	*demo->stop = 1;
 }
