@@ -32,10 +32,17 @@ FIXTURE_SETUP(kill)
 
 FIXTURE_TEARDOWN(kill)
 {
+	int i;
+
 	param_set("save_usec", 0);
 	param_set("restore_usec", 0);
 	EXPECT_EQ(0, pair_teardown(&self->p));
-	/* Nothing of the dead is left, nor of a fork that none of them has lived to see. */
+	/*
+	 * Nothing of the dead is left, nor of a fork that none of them has lived to see;
+	 * a child that has outlived its parent, and that nobody waits for, ends by itself.
+	 */
+	for (i = 0; i < 3000 && mappings() != self->mappings; i++)
+		usleep(10000);
 	EXPECT_EQ(self->mappings, mappings());
 }
 

@@ -10,8 +10,9 @@
 #
 # A probe may fail for the reason that it asks about only: all of the compiler's
 # errors have to match its "NO:" line, and the headers that it includes have to
-# compile. Anything else stops the build, with the probe's name: a wrong answer would
-# be worse than none.
+# compile. That line is a regular expression, or "NAME()": there is no such function.
+# Anything else stops the build, with the probe's name: a wrong answer would be worse
+# than none.
 set -u
 cache=$1 release=$2 objtree=$3 dir=$4 cc=$5
 shift 5
@@ -54,8 +55,9 @@ compile() {
 		-Werror=incompatible-pointer-types -fsyntax-only 2> "$tmp/err"
 }
 
+# What they say, without the file that they are in: it is named as what it asks for.
 errors() {
-	grep -E '(^|[^_[:alnum:]])error: ' "$tmp/err"
+	sed -nE 's/^(.*[^_[:alnum:]])?error: //p' "$tmp/err"
 }
 
 # What has to compile on every kernel, whatever the answers are: the headers that the
@@ -79,6 +81,11 @@ field() {
 	sed -n "s|^// $1: ||p" "$2"
 }
 
+# reason FILE: what its errors have to look like
+reason() {
+	field NO "$1" | sed -E 's/^([[:alnum:]_]+)\(\)$/(implicit declaration of|undeclared) function .\1[^[:alnum:]_]/'
+}
+
 {
 	echo "/* Made by compat/linux/probe.sh for $release, $version; do not edit. */"
 	for p in "$dir"/*.c; do
@@ -90,7 +97,8 @@ field() {
 		printf '\n/* %s */\n' "$(field ASK "$p")"
 		if compile "$@" "$p"; then
 			echo "#define $macro 1"
-		elif errors > "$tmp/errors" && ! grep -qvE "$(field NO "$p")" "$tmp/errors"; then
+		elif errors > "$tmp/errors" && [ -s "$tmp/errors" ] &&
+			! grep -qvE "$(reason "$p")" "$tmp/errors"; then
 			echo "/* no: $macro */"
 		else
 			cat "$tmp/err" >&2

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // ASK: is a VMA emptied by zap_special_vma_range()?
 // WHY: 7.1 renamed zap_vma_ptes() to that, same arguments
-// NO: zap_special_vma_range
+// NO: zap_special_vma_range()
 #include <linux/mm.h>
 
 void probe(struct vm_area_struct *vma)
