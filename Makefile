@@ -120,7 +120,7 @@ check:
 	@tools/check
 
 check-kernels:
-	@tools/setup build vm check kernels arm64
+	@tools/setup build vm check kernels arm64 $(filter clang,$(KERNELS))
 	@KERNELS="$(KERNELS)" tools/check-kernels
 
 check-mutants:

@@ -26,3 +26,4 @@ bad: scheduling from
 list_(add|del) corruption
 refcount_t: 
 unregister_netdevice: waiting
+devmap: ([^tf]|t[^r]|tra[^n]|f[^u]).*\] loaded pages of which 
