@@ -256,7 +256,8 @@ static int logged(const char *text)
 	return n;
 }
 
-TEST_F(curproc, leftovers)
+/* The thread has 2 s to be there still when the module goes, the call 6 s. */
+TEST_F_TIMEOUT(curproc, leftovers, 120)
 {
 	const char *calls = "ddiproc: unloaded and left behind: 2 call";
 	const char *queues = "ddiproc: unloaded and left behind: 1 taskq";
@@ -274,7 +275,7 @@ TEST_F(curproc, leftovers)
 	EXPECT_EQ(logged(threads), before[2] + 1);
 	EXPECT_EQ(logged(kstats), before[3] + 1);
 	EXPECT_NE(access("/sys/kernel/debug/devmap/kstat/ddiproc", F_OK), 0);
-	sleep(4);
+	sleep(7);
 	EXPECT_EQ(logged("this comes too late"), 0);
 	ASSERT_EQ(system("modprobe ddiproc"), 0);
 	self->fd = open("/dev/ddiproc", O_RDWR);

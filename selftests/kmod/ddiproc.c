@@ -144,7 +144,7 @@ ddiproc_regular(void *arg)
 static void
 ddiproc_slow(void *arg)
 {
-	delay(drv_usectohz(300000));
+	delay(drv_usectohz(2000000));
 }
 
 static void
@@ -154,7 +154,7 @@ ddiproc_leave(int what)
 	kstat_t *ksp;
 
 	if (what & DDIPROC_TIMEOUT)
-		(void) timeout(ddiproc_late, NULL, drv_usectohz(3000000));
+		(void) timeout(ddiproc_late, NULL, drv_usectohz(6000000));
 	if (what & DDIPROC_PERIODIC)
 		(void) ddi_periodic_add(ddiproc_regular, NULL, 10000000,
 		    DDI_IPL_0);
