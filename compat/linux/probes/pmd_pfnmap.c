@@ -2,7 +2,7 @@
 // ASK: can an entry of a PMD lead to page frames that Linux may not look at?
 // WHY: since 6.12 (3e509c9b03f9) such an entry is special, as the PTE of a PFN
 //	mapping is; before, get_user_pages_fast() took it for Linux's own page
-// NO: undeclared identifier .pmd_mkspecial.|.pmd_mkspecial. undeclared|no PMD entries for PFN mappings
+// NO: .pmd_mkspecial. undeclared|identifier .pmd_mkspecial.|no PMD entries for PFN mappings
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 
