@@ -3,12 +3,11 @@
  * Processes that end at any moment: killed, out of memory, replaced by exec. What they
  * had is free afterwards, and nobody else notices.
  */
-#include <sys/mount.h>
-
 #include "kselftest_harness.h"
 
 #include "devmap_test.h"
 #include "devmap_traps.h"
+#include "devmap_cgroup.h"
 
 #define XX_MIN_PAGES 2
 
@@ -244,59 +243,6 @@ TEST_F_TIMEOUT(kill, in_a_fork, 120)
 		kill_in_the_driver(_metadata, &self->p, FORKING, i % 2 * 1000);
 }
 
-static int write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY), ok;
-
-	if (fd < 0)
-		return -1;
-	ok = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
-	close(fd);
-	return ok ? 0 : -1;
-}
-
-/* Where cgroup2's memory controller can be had, its folder; else NULL and why. */
-static const char *memory_cgroup(const char **why)
-{
-	const char *root = "/tmp/devmap-cgroup";
-
-	mkdir(root, 0700);
-	if (mount("none", root, "cgroup2", 0, NULL) && errno != EBUSY) {
-		*why = "cgroup2 cannot be mounted";
-		return NULL;
-	}
-	if (write_file("/tmp/devmap-cgroup/cgroup.subtree_control", "+memory")) {
-		*why = "cgroup2 has no memory controller";
-		return NULL;
-	}
-	if (mkdir("/tmp/devmap-cgroup/small", 0700) && errno != EEXIST) {
-		*why = "no cgroup can be made";
-		return NULL;
-	}
-	write_file("/tmp/devmap-cgroup/small/memory.swap.max", "0");
-	if (write_file("/tmp/devmap-cgroup/small/memory.max", "8388608")) {
-		*why = "no limit can be set";
-		return NULL;
-	}
-	return "/tmp/devmap-cgroup/small";
-}
-
-static void memory_cgroup_end(void)
-{
-	int i;
-
-	/* It goes when the last of its dead have. */
-	for (i = 0; i < 100 && rmdir("/tmp/devmap-cgroup/small") && errno == EBUSY; i++)
-		usleep(20000);
-	umount("/tmp/devmap-cgroup");
-	rmdir("/tmp/devmap-cgroup");
-}
-
-static int join_cgroup(void)
-{
-	return write_file("/tmp/devmap-cgroup/small/cgroup.procs", "0");
-}
-
 /* Its memory is gone while it has the device: the OOM killer, and its reaper. */
 static void eat_memory(struct pair *p)
 {
@@ -327,7 +273,7 @@ static int oom_child(struct pair *p, void (*eat)(struct pair *p))
 	if (pid < 0)
 		return -errno;
 	if (!pid) {
-		if (join_cgroup())
+		if (memory_cgroup_join())
 			_exit(99);
 		eat(p);
 		_exit(98);
@@ -340,7 +286,7 @@ TEST_F_TIMEOUT(kill, out_of_memory, 120)
 	const char *why = NULL;
 	int i;
 
-	if (!memory_cgroup(&why))
+	if (memory_cgroup(&why))
 		SKIP(return, "%s", why);
 	for (i = 0; i < 4; i++) {
 		EXPECT_EQ(0x100 + SIGKILL, oom_child(&self->p, eat_memory));
@@ -357,7 +303,7 @@ TEST_F_TIMEOUT(kill, contexts_are_charged, 120)
 
 	if (self->p.size < 65536)
 		SKIP(return, "wants ctx_size=65536");
-	if (!memory_cgroup(&why))
+	if (memory_cgroup(&why))
 		SKIP(return, "%s", why);
 	status = oom_child(&self->p, eat_contexts);
 	EXPECT_TRUE(status == 0x100 + SIGKILL || status == 77) TH_LOG("status %#x", status);

@@ -9,75 +9,15 @@
  * The seed fixes what each process does and in which order. When it does it is up to
  * the machine.
  */
-#include <pthread.h>
 #include <sys/prctl.h>
-#include <sys/uio.h>
 
 #include "kselftest.h"
 
-#include "devmap_test.h"
-#include "devmap_traps.h"
+#include "stress.h"
+#include "devmap_cgroup.h"
 
-enum {
-	MAX_PROCS = 64,
-	MAX_THREADS = 16,
-	SLOTS = 3,		/* mappings of a process; the last one is shared */
-	SHARED_SLOT = SLOTS - 1,
-	STEPS_OF_CHILD = 12,
-	MAX_DEPTH = 2,		/* children of children */
-	WORD_MAIN = 5,		/* the word of a page that operations use */
-	WORD_THREAD = 100,	/* the first thread's */
-};
-
-/* What all processes count together. */
-struct figures {
-	long accesses;		/* values that were looked at */
-	long operations;
-	long refused;		/* touches that ended in a signal */
-	long foreign;		/* values of another owner */
-	long lost;		/* the owner's, but not the last that it wrote */
-	long forks;
-	long kills;
-	long owners;		/* numbers given out */
-};
-
-static struct figures *figures;
-static double deadline;
-
-#define COUNT(what, n)	__atomic_add_fetch(&figures->what, (n), __ATOMIC_RELAXED)
-
-/* Xorshift: the same on every C library. */
-static unsigned int rnd(unsigned long long *state, unsigned int n)
-{
-	*state ^= *state << 13;
-	*state ^= *state >> 7;
-	*state ^= *state << 17;
-	return (*state >> 33) % n;
-}
-
-/*
- * A mapping, at an address where nothing else ever is: a signal or this mapping, so
- * that a value that is wrong was not read from elsewhere.
- */
-struct slot {
-	char *home;
-	unsigned long long owner;	/* in the upper half of what it writes */
-	unsigned long long *shadow;	/* of WORD_MAIN of each page */
-	unsigned char *present;
-	unsigned char *writable;
-	unsigned char *readable;
-};
-
-struct proc {
-	struct xx xx;
-	struct slot slots[SLOTS];
-	unsigned int pages;
-	size_t page;
-	unsigned long long rng;
-	int depth;
-	volatile int stop;
-	int nthreads;
-};
+struct figures *figures;
+double deadline;
 
 /* A thread that touches, and whom it belongs to. */
 struct toucher {
@@ -102,7 +42,7 @@ static void on_signal(int sig)
 }
 
 /* One access; the signal that it ended in, or 0. */
-static int touch(vu64 *word, int write, unsigned long long *value)
+int touch(vu64 *word, int write, unsigned long long *value)
 {
 	int sig = sigsetjmp(touch_env, 1);
 
@@ -121,20 +61,14 @@ static int touch(vu64 *word, int write, unsigned long long *value)
 	return sig;
 }
 
-static void complain(const char *what, struct slot *s, unsigned int page,
-		     unsigned long long found, unsigned long long expected)
+void complain(const char *what, struct slot *s, unsigned int page,
+	      unsigned long long found, unsigned long long expected)
 {
 	printf("# pid %d, owner %llu, page %u: %s: found %#llx, expected %#llx\n",
 	       getpid(), s->owner, page, what, found, expected);
 }
 
-/* A word of an owner, or of none yet. */
-static int owned(struct slot *s, unsigned long long value)
-{
-	return !value || value >> 32 == s->owner;
-}
-
-static void look(struct proc *p, struct slot *s, unsigned int page)
+void look(struct proc *p, struct slot *s, unsigned int page)
 {
 	unsigned long long value = 0;
 	int sig = touch(xx_word(s->home, page, WORD_MAIN), 0, &value);
@@ -156,7 +90,7 @@ static void look(struct proc *p, struct slot *s, unsigned int page)
 	}
 }
 
-static void put(struct slot *s, unsigned int page, unsigned int n)
+void put(struct slot *s, unsigned int page, unsigned int n)
 {
 	unsigned long long value = s->owner << 32 | n;
 	int sig = touch(xx_word(s->home, page, WORD_MAIN), 1, &value);
@@ -175,6 +109,7 @@ static void *toucher_run(void *arg)
 	unsigned long long value;
 	struct proc *p = t->p;
 
+	p->tids[t->index] = syscall(SYS_gettid);
 	while (!p->stop) {
 		struct slot *s = &p->slots[rnd(&t->rng, SLOTS)];
 		unsigned int page = rnd(&t->rng, p->pages);
@@ -192,7 +127,7 @@ static void *toucher_run(void *arg)
 	return NULL;
 }
 
-static int map_pages(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
+int map_pages(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
 {
 	int flags = s == &p->slots[SHARED_SLOT] ? MAP_SHARED : MAP_PRIVATE;
 
@@ -206,303 +141,6 @@ static int map_pages(struct proc *p, struct slot *s, unsigned int page, unsigned
 	memset(s->readable + page, 1, n);
 	memset(s->shadow + page, 0, n * sizeof(*s->shadow));
 	return 0;
-}
-
-/* An operation on pages [page, page + n) of a slot. */
-typedef void operation(struct proc *p, struct slot *s, unsigned int page, unsigned int n);
-
-static void op_look(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	while (n--)
-		look(p, s, page + n);
-}
-
-static void op_put(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	while (n--)
-		put(s, page + n, rnd(&p->rng, 1000000) + 1);
-}
-
-static void op_unmap(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	if (!munmap(s->home + page * p->page, n * p->page))
-		memset(s->present + page, 0, n);
-}
-
-static void op_map(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	if (map_pages(p, s, page, n)) {
-		COUNT(lost, 1);
-		complain("mmap", s, page, errno, 0);
-	}
-}
-
-static void op_protect(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	static const int prots[] = { PROT_NONE, PROT_READ, PROT_READ | PROT_WRITE };
-	int prot = prots[rnd(&p->rng, 3)];
-	unsigned int i;
-
-	for (i = page; i < page + n; i++) {
-		/* Over a hole it would fail half way. */
-		if (!s->present[i] || mprotect(s->home + i * p->page, p->page, prot))
-			continue;
-		s->readable[i] = prot != PROT_NONE;
-		s->writable[i] = prot == (PROT_READ | PROT_WRITE);
-	}
-}
-
-/* Away and back; newer kernels move several VMAs at once, older ones refuse. */
-static void op_move(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	char *at = s->home + page * p->page, *away = s->home + (p->pages + 1) * p->page;
-	unsigned int i;
-
-	for (i = page; i < page + n; i++, at += p->page) {
-		if (mremap(at, p->page, p->page, MREMAP_MAYMOVE | MREMAP_FIXED, away) != away)
-			continue;
-		if (rnd(&p->rng, 2))
-			sched_yield();
-		if (mremap(away, p->page, p->page, MREMAP_MAYMOVE | MREMAP_FIXED, at) != at)
-			complain("mremap", s, i, errno, 0);
-	}
-}
-
-static void op_advise(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	int advice = rnd(&p->rng, 31);
-
-	/* HWPOISON, SOFT_OFFLINE and the guards: of the mapping, and of nothing else. */
-	if (advice > 26)
-		advice += 73;
-	if (advice >= 100 && memchr(s->present + page, 0, n))
-		return;
-	/* A child without the mapping would be a mistake to the test. */
-	if (advice != MADV_DONTFORK)
-		madvise(s->home + page * p->page, n * p->page, advice);
-}
-
-static void op_lock(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	mlock(s->home + page * p->page, n * p->page);
-	munlock(s->home + page * p->page, n * p->page);
-}
-
-static void op_shrink(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	/* Only where it is one piece up to its end. */
-	if (n > 1 && memchr(s->present + page, 0, n) == NULL &&
-	    mremap(s->home + page * p->page, n * p->page, p->page, 0) != MAP_FAILED)
-		memset(s->present + page + 1, 0, n - 1);
-}
-
-/* From the kernel's side: copies and pins, into words of nobody. */
-static void op_copy(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	unsigned long long value = 0;
-	char *at = (char *)xx_word(s->home, page, WORD_MAIN);
-	struct iovec near = { &value, 8 }, far = { at, 8 };
-	int fds[2];
-
-	if (process_vm_readv(getpid(), &near, 1, &far, 1, 0) == 8 && s->present[page] &&
-	    !owned(s, value))
-		COUNT(foreign, 1);
-	/* What came from there may go back: to the mapping it never does. */
-	value = s->shadow[page];
-	if (s->present[page] && process_vm_writev(getpid(), &near, 1, &far, 1, 0) > 0) {
-		COUNT(lost, 1);
-		complain("process_vm_writev succeeds", s, page, 0, 0);
-	}
-	if (pipe(fds))
-		return;
-	if (write(fds[1], at, 8) == 8 && read(fds[0], &value, 8) == 8) {
-		COUNT(accesses, 1);
-		if (s->present[page] && !owned(s, value)) {
-			COUNT(foreign, 1);
-			complain("copied, foreign value", s, page, value, 0);
-		}
-	}
-	far.iov_len = p->page - WORD_MAIN * 8;
-	vmsplice(fds[1], &far, 1, SPLICE_F_NONBLOCK);
-	close(fds[0]);
-	close(fds[1]);
-	(void)n;
-}
-
-static void op_procfs(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	unsigned long long value = 0;
-	int fd = open("/proc/self/mem", O_RDWR);
-
-	if (fd < 0)
-		return;
-	if (pread(fd, &value, 8, (long)xx_word(s->home, page, WORD_MAIN)) == 8 &&
-	    s->present[page] && !owned(s, value)) {
-		COUNT(foreign, 1);
-		complain("/proc/self/mem", s, page, value, 0);
-	}
-	close(fd);
-	(void)p;
-	(void)n;
-}
-
-static void op_clear_refs(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	char what = '1' + rnd(&p->rng, 5);
-	int fd = open("/proc/self/clear_refs", O_WRONLY);
-
-	if (fd < 0)
-		return;
-	(void)!write(fd, &what, 1);
-	close(fd);
-	(void)s;
-	(void)page;
-	(void)n;
-}
-
-/* A page of the shared context again, in its place: a mapping of its own. */
-static void op_remap(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	s = &p->slots[SHARED_SLOT];
-	if (s->present[page] &&
-	    syscall(SYS_remap_file_pages, s->home + page * p->page, p->page, 0,
-		    (unsigned long)page, 0) && errno != ENOSYS && errno != EINVAL)
-		map_pages(p, s, page, 1);
-	(void)n;
-}
-
-static void op_vfork(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	pid_t pid = vfork();
-
-	if (!pid) {
-		execl("/bin/true", "true", (char *)NULL);
-		_exit(0);
-	}
-	if (pid > 0)
-		child_status(pid);
-	(void)p;
-	(void)s;
-	(void)page;
-	(void)n;
-}
-
-static void op_pause(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	usleep(rnd(&p->rng, 3000));
-	(void)s;
-	(void)page;
-	(void)n;
-}
-
-static void op_hold(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	static const int hold[] = { 0, 0, 0, 0, 1000 };
-
-	param_set("hold_usec", hold[rnd(&p->rng, 5)]);
-	(void)s;
-	(void)page;
-	(void)n;
-}
-
-static operation op_fork;
-
-static const struct {
-	operation *run;
-	unsigned int weight;
-} operations[] = {
-	{ op_look, 30 }, { op_put, 30 }, { op_unmap, 5 }, { op_map, 8 }, { op_protect, 8 },
-	{ op_move, 6 }, { op_advise, 8 }, { op_lock, 2 }, { op_shrink, 3 }, { op_copy, 4 },
-	{ op_procfs, 3 }, { op_pause, 5 }, { op_hold, 1 }, { op_fork, 5 },
-	{ op_clear_refs, 2 }, { op_remap, 3 }, { op_vfork, 1 },
-};
-
-static void step(struct proc *p)
-{
-	unsigned int page = rnd(&p->rng, p->pages), n = 1 + rnd(&p->rng, p->pages - page);
-	struct slot *s = &p->slots[rnd(&p->rng, SLOTS)];
-	unsigned int i = 0, at = rnd(&p->rng, 124);
-
-	while (at >= operations[i].weight)
-		at -= operations[i++].weight;
-	operations[i].run(p, s, page, n);
-	COUNT(operations, 1);
-}
-
-/*
- * A child sees what its parent had, and is another owner from then on: it overwrites
- * all words that it can. What it cannot write it maps anew.
- */
-static void become_child(struct proc *p)
-{
-	unsigned int i, k, t;
-
-	for (i = 0; i < SLOTS; i++) {
-		struct slot *s = &p->slots[i];
-
-		for (k = 0; k < p->pages; k++)
-			look(p, s, k);
-		if (i == SHARED_SLOT)
-			continue;
-		s->owner = COUNT(owners, 1);
-		for (k = 0; k < p->pages; k++) {
-			if (!s->present[k])
-				continue;
-			if (!s->writable[k]) {
-				map_pages(p, s, k, 1);
-				continue;
-			}
-			put(s, k, 1);
-			for (t = 0; t < MAX_THREADS; t++)
-				*xx_word(s->home, k, WORD_THREAD + t) = 0;
-		}
-	}
-}
-
-static void __attribute__((noreturn)) child(struct proc *p)
-{
-	int i;
-
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	p->depth++;
-	p->nthreads = 0;
-	become_child(p);
-	for (i = 0; i < STEPS_OF_CHILD && now() < deadline; i++)
-		step(p);
-	if (rnd(&p->rng, 4) == 0)
-		execl("/bin/true", "true", (char *)NULL);
-	_exit(0);
-}
-
-static void op_fork(struct proc *p, struct slot *s, unsigned int page, unsigned int n)
-{
-	unsigned long long seed = p->rng + 1;
-	int deadly = rnd(&p->rng, 3) == 0;
-	unsigned int usec = rnd(&p->rng, 20000);
-	int status;
-	pid_t pid;
-
-	if (p->depth >= MAX_DEPTH)
-		return;
-	pid = fork();
-	if (pid < 0)
-		return;
-	if (!pid) {
-		p->rng = seed;
-		child(p);
-	}
-	COUNT(forks, 1);
-	if (deadly) {
-		usleep(usec);
-		kill(pid, SIGKILL);
-		COUNT(kills, 1);
-	}
-	status = child_status(pid);
-	if (status && !(deadly && status == 0x100 + SIGKILL)) {
-		COUNT(lost, 1);
-		complain("child", s, page, status, 0);
-	}
-	(void)n;
 }
 
 static int slot_setup(struct proc *p, struct slot *s, int shared)
@@ -603,6 +241,7 @@ static void report(const struct options *o, unsigned long long switches, long lo
 	       o->seconds, o->procs, o->threads, o->seed, figures->accesses,
 	       figures->operations, figures->forks, figures->kills, figures->refused,
 	       switches, figures->foreign, figures->lost);
+	report_operations();
 	if (loads < 0)
 		printf("# stress: the layer was built without DEVMAP_CHECK\n");
 	else
@@ -641,6 +280,7 @@ int main(int argc, char **argv)
 	struct options o = { .seconds = 10, .seed = time(NULL), .procs = 4, .threads = 2 };
 	unsigned long long switches;
 	long hold, loads, violations;
+	const char *why = NULL;
 	struct xx xx;
 	int bad;
 
@@ -660,6 +300,9 @@ int main(int argc, char **argv)
 	figures = mmap(NULL, sizeof(*figures), PROT_READ | PROT_WRITE,
 		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	figures->owners = 0x10000;
+	figures->may_run_out = !memory_cgroup(&why);
+	if (why)
+		printf("# nobody runs out of memory: %s\n", why);
 	hold = param_get("hold_usec");
 	loads = layer_get("check_loads");
 	violations = layer_get("check_violations");
@@ -668,6 +311,7 @@ int main(int argc, char **argv)
 	param_set("hold_usec", 0);
 	bad = run(&o);
 	param_set("hold_usec", hold);
+	memory_cgroup_end();
 	if (loads >= 0)
 		loads = layer_get("check_loads") - loads;
 	violations = layer_get("check_violations") - violations;
