@@ -222,6 +222,14 @@ static int work_elsewhere(struct pair *p)
 	return p->xx.status->xs_magic != XXCTX_MAGIC;
 }
 
+/* The device that is slow, without a touch. */
+static int work_with_another_context(struct pair *p)
+{
+	void *map = xx_map(&p->xx, MAP_PRIVATE);
+
+	return map == MAP_FAILED || munmap(map, p->size);
+}
+
 static int work_on_another_device(struct pair *p)
 {
 	struct xx xx;
@@ -244,6 +252,8 @@ TEST_F_TIMEOUT(fail, slow_switch_blocks_nobody_else, 60)
 
 	ASSERT_EQ(0, param_set("save_usec", 1000000));
 	EXPECT_GT(0.5, during_a_slow_switch(p, work_elsewhere, &result));
+	EXPECT_EQ(0, result);
+	EXPECT_GT(0.5, during_a_slow_switch(p, work_with_another_context, &result));
 	EXPECT_EQ(0, result);
 	param_set("save_usec", 0);
 	if (access(XX_DEV "1", F_OK))
@@ -321,6 +331,62 @@ TEST_F_TIMEOUT(fail, signals_and_the_waiter, 90)
 	ASSERT_EQ(0, pair_hold(p, 3000000));
 	EXPECT_GT(15, kill_waiter(p, 1, 0, SIGINT, &status));
 	EXPECT_EQ(1, status) TH_LOG("handler did not run once");
+	ASSERT_EQ(0, param_set("hold_usec", 0));
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+/* Maps in step 1, touches in step 2. */
+static pid_t touch_in_a_child(struct pair *p, struct steps *steps)
+{
+	pid_t pid = fork();
+	vu64 *map;
+
+	if (pid)
+		return pid;
+	map = xx_map(&p->xx, MAP_PRIVATE);
+	step_to(steps, 1);
+	step_wait(steps, 2);
+	map[1] = 1;
+	step_to(steps, 3);
+	_exit(0);
+}
+
+/*
+ * Two seconds a switch: Ctrl-C for who waits behind it ends the wait, while the driver
+ * still sleeps. Mapped before: mmap(2) waits for the driver's lock, and that with
+ * mutex_enter(9F).
+ */
+TEST_F_TIMEOUT(fail, interrupted_behind_a_slow_switch, 90)
+{
+	struct steps *slow_steps = steps_new(), *steps = steps_new();
+	struct pair *p = &self->p;
+	pid_t slow, waiter;
+	double start;
+
+	/* With a hold time they take turns. */
+	ASSERT_EQ(0, pair_hold(p, 1000));
+	slow = touch_in_a_child(p, slow_steps);
+	waiter = touch_in_a_child(p, steps);
+	ASSERT_LT(0, slow);
+	ASSERT_LT(0, waiter);
+	step_wait(slow_steps, 1);
+	step_wait(steps, 1);
+	(void)*xx_word(p->map, 0, 3);
+	ASSERT_EQ(0, param_set("save_usec", 1000000));
+	ASSERT_EQ(0, param_set("restore_usec", 1000000));
+	step_to(slow_steps, 2);
+	usleep(200000);
+	step_to(steps, 2);
+	usleep(200000);
+	start = now();
+	kill(waiter, SIGINT);
+	EXPECT_EQ(0x100 + SIGINT, child_status(waiter)) TH_LOG("it did not wait");
+	EXPECT_GT(1, now() - start);
+	EXPECT_EQ(2, steps->at);
+	EXPECT_EQ(2, slow_steps->at) TH_LOG("it waited until the switch was over");
+	EXPECT_EQ(0, child_status(slow));
+	param_set("save_usec", 0);
+	param_set("restore_usec", 0);
 	ASSERT_EQ(0, param_set("hold_usec", 0));
 	EXPECT_EQ(0, pair_apart(p));
 }

@@ -76,6 +76,7 @@ xxattach(dev_info_t *dip, ddi_attach_cmd_t cmd)
 	xsp->xs_dip = dip;
 	xsp->xs_instance = instance;
 	mutex_init(&xsp->xs_lock, NULL, MUTEX_DRIVER, NULL);
+	cv_init(&xsp->xs_cv, NULL, CV_DRIVER, NULL);
 	if (xxhw_attach(&xsp->xs_hw, xsp, dip) != DDI_SUCCESS)
 		goto fail_hw;
 	xxhw_report(&xsp->xs_hw, xsp);
@@ -86,6 +87,7 @@ xxattach(dev_info_t *dip, ddi_attach_cmd_t cmd)
 fail_node:
 	xxhw_detach(&xsp->xs_hw);
 fail_hw:
+	cv_destroy(&xsp->xs_cv);
 	mutex_destroy(&xsp->xs_lock);
 	ddi_soft_state_free(xxstatep, instance);
 	return (DDI_FAILURE);
@@ -106,6 +108,7 @@ xxdetach(dev_info_t *dip, ddi_detach_cmd_t cmd)
 		return (DDI_FAILURE);
 	ddi_remove_minor_node(dip, NULL);
 	xxhw_detach(&xsp->xs_hw);
+	cv_destroy(&xsp->xs_cv);
 	mutex_destroy(&xsp->xs_lock);
 	ddi_soft_state_free(xxstatep, instance);
 	return (DDI_SUCCESS);

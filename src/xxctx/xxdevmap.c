@@ -113,6 +113,49 @@ xxcontext_revoke(struct xxcontext *ctx)
 }
 
 /*
+ * Waits until the device is neither saved nor restored: for who gives it to a
+ * context, or takes it away.
+ */
+static void
+xxdevice_wait(struct xxstate *xsp)
+{
+	while (xsp->xs_busy)
+		cv_wait(&xsp->xs_cv, &xsp->xs_lock);
+}
+
+/*
+ * Waits until the context is not saved: for who copies or frees its state. A
+ * context is restored by a fault in a mapping of its own, which keeps it.
+ */
+static void
+xxcontext_wait(struct xxstate *xsp, struct xxcontext *ctx)
+{
+	while (xsp->xs_busy && xsp->xs_current == ctx)
+		cv_wait(&xsp->xs_cv, &xsp->xs_lock);
+}
+
+/*
+ * Saves or restores, which may take the device seconds. The lock is not held
+ * meanwhile, so that programs that do not want the device can map, fork and end.
+ */
+static int
+xxdevice_move(struct xxstate *xsp, int (*move)(struct xxhw *, caddr_t),
+    struct xxcontext *ctx)
+{
+	int error;
+
+	ASSERT(MUTEX_HELD(&xsp->xs_lock));
+	ASSERT(!xsp->xs_busy);
+	xsp->xs_busy = B_TRUE;
+	mutex_exit(&xsp->xs_lock);
+	error = move(&xsp->xs_hw, ctx->xc_state);
+	mutex_enter(&xsp->xs_lock);
+	xsp->xs_busy = B_FALSE;
+	cv_broadcast(&xsp->xs_cv);
+	return (error);
+}
+
+/*
  * Brings the saved state of the current context up to date, with its mappings
  * revoked, so that nothing changes meanwhile. It stays current.
  */
@@ -127,7 +170,7 @@ xxcontext_sync(struct xxstate *xsp, struct xxcontext *ctx)
 		xsp->xs_failures++;
 		return (error);
 	}
-	if (xxhw_save(&xsp->xs_hw, ctx->xc_state) == 0) {
+	if (xxdevice_move(xsp, xxhw_save, ctx) == 0) {
 		xsp->xs_saves++;
 		return (0);
 	}
@@ -154,7 +197,7 @@ xxcontext_switch(struct xxstate *xsp, struct xxcontext *ctx)
 			return (error);
 		xsp->xs_current = NULL;
 	}
-	if (xxhw_restore(&xsp->xs_hw, ctx->xc_state) != 0) {
+	if (xxdevice_move(xsp, xxhw_restore, ctx) != 0) {
 		xsp->xs_failures++;
 		return (-1);
 	}
@@ -174,6 +217,7 @@ xxcontext_suspend(struct xxstate *xsp)
 	int error = 0;
 
 	mutex_enter(&xsp->xs_lock);
+	xxdevice_wait(xsp);
 	if (xsp->xs_current != NULL)
 		error = xxcontext_sync(xsp, xsp->xs_current);
 	if (error == 0)
@@ -195,6 +239,7 @@ xxdevmap_contextmgt(devmap_cookie_t handle, void *devprivate, offset_t off,
 	int error = 0;
 
 	mutex_enter(&xsp->xs_lock);
+	xxdevice_wait(xsp);
 	devmap_set_ctx_timeout(handle, drv_usectohz(xx_hold_usec));
 	if (xsp->xs_current != mp->xm_ctx) {
 		error = xxcontext_switch(xsp, mp->xm_ctx);
@@ -309,6 +354,7 @@ xxcontext_fork(struct xxstate *xsp, struct xxcontext *ctx,
 	struct seg *seg = ((devmap_handle_t *)new_handle)->dh_seg;
 	struct xxcontext *newctx;
 
+	xxcontext_wait(xsp, ctx);
 	if (ctx->xc_forked != NULL && ctx->xc_forked->xc_seg == seg)
 		return (ctx->xc_forked);
 	if (ctx->xc_lost)
@@ -367,6 +413,7 @@ xxdevmap_unmap(devmap_cookie_t handle, void *devprivate, offset_t off,
 	struct xxmapping *newmp;
 
 	mutex_enter(&xsp->xs_lock);
+	xxcontext_wait(xsp, ctx);
 	xxmapping_unlink(mp);
 	if (new_handle1 != NULL) {
 		newmp = xxmapping_copy(mp, new_handle1);

@@ -30,6 +30,7 @@ int xxhw_map(struct xxhw *hw, dev_info_t *dip, devmap_cookie_t handle,
 void xxhw_context_init(struct xxhw *hw, caddr_t state, uint64_t id);
 void xxhw_context_copy(struct xxhw *hw, caddr_t from, caddr_t state,
     uint64_t id);
+/* These two without xs_lock, and one at a time. */
 int xxhw_save(struct xxhw *hw, caddr_t state);
 int xxhw_restore(struct xxhw *hw, caddr_t state);
 void xxhw_report(struct xxhw *hw, struct xxstate *xsp);

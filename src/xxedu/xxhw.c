@@ -305,10 +305,12 @@ xxhw_save(struct xxhw *hw, caddr_t state)
 	xxedu_put(hw, XXEDU_STATUS, 0);
 	if (xxedu_compute(hw, es->es_factorial) != 0)
 		return (-1);
+	mutex_enter(&hw->hw_xsp->xs_lock);
 	bits = xxedu_reap(hw);
 	if (bits != 0)
 		ed->ed_reaped = B_TRUE;
 	xxintr_post(hw->hw_xsp, bits);
+	mutex_exit(&hw->hw_xsp->xs_lock);
 	/* The context may go on: it was saved for a fork. */
 	xxedu_put(hw, XXEDU_STATUS, es->es_status);
 	return (0);
