@@ -55,6 +55,7 @@ struct xxstate {
 	kmutex_t	xs_lock;	/* protects all below */
 	kcondvar_t	xs_cv;		/* the device is not busy any more */
 	boolean_t	xs_busy;	/* it is saved or restored, unlocked */
+	boolean_t	xs_waiting;	/* somebody waits for xs_cv */
 	uint64_t	xs_lastid;
 	struct xxcontext *xs_contexts;	/* all of them */
 	struct xxcontext *xs_current;	/* whose state the device has */

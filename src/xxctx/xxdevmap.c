@@ -119,8 +119,10 @@ xxcontext_revoke(struct xxcontext *ctx)
 static void
 xxdevice_wait(struct xxstate *xsp)
 {
-	while (xsp->xs_busy)
+	while (xsp->xs_busy) {
+		xsp->xs_waiting = B_TRUE;
 		cv_wait(&xsp->xs_cv, &xsp->xs_lock);
+	}
 }
 
 /*
@@ -130,55 +132,91 @@ xxdevice_wait(struct xxstate *xsp)
 static void
 xxcontext_wait(struct xxstate *xsp, struct xxcontext *ctx)
 {
-	while (xsp->xs_busy && xsp->xs_current == ctx)
+	while (xsp->xs_busy && xsp->xs_current == ctx) {
+		xsp->xs_waiting = B_TRUE;
 		cv_wait(&xsp->xs_cv, &xsp->xs_lock);
+	}
 }
 
-/*
- * Saves or restores, which may take the device seconds. The lock is not held
- * meanwhile, so that programs that do not want the device can map, fork and end.
- */
-static int
-xxdevice_move(struct xxstate *xsp, int (*move)(struct xxhw *, caddr_t),
-    struct xxcontext *ctx)
+static void
+xxdevice_begin(struct xxstate *xsp)
 {
-	int error;
-
 	ASSERT(MUTEX_HELD(&xsp->xs_lock));
 	ASSERT(!xsp->xs_busy);
 	xsp->xs_busy = B_TRUE;
 	mutex_exit(&xsp->xs_lock);
-	error = move(&xsp->xs_hw, ctx->xc_state);
+}
+
+static void
+xxdevice_end(struct xxstate *xsp)
+{
 	mutex_enter(&xsp->xs_lock);
 	xsp->xs_busy = B_FALSE;
-	cv_broadcast(&xsp->xs_cv);
-	return (error);
+	if (xsp->xs_waiting) {
+		xsp->xs_waiting = B_FALSE;
+		cv_broadcast(&xsp->xs_cv);
+	}
+}
+
+/*
+ * Saves the current context, if there is one, and restores another one, if it is
+ * not NULL. A device may take seconds for that: the lock is not held meanwhile,
+ * so that programs that do not want the device can map, fork and end.
+ */
+static int
+xxcontext_move(struct xxstate *xsp, struct xxcontext *to)
+{
+	struct xxcontext *from = xsp->xs_current;
+	int save_error = 0, restore_error = 0;
+
+	xxdevice_begin(xsp);
+	if (from != NULL)
+		save_error = xxhw_save(&xsp->xs_hw, from->xc_state);
+	if (to != NULL && save_error == 0)
+		restore_error = xxhw_restore(&xsp->xs_hw, to->xc_state);
+	xxdevice_end(xsp);
+
+	if (save_error != 0) {
+		/* Its state is gone; showing it an older one would be a lie. */
+		from->xc_lost = B_TRUE;
+		xsp->xs_current = NULL;
+		xsp->xs_failures++;
+		return (-1);
+	}
+	if (from != NULL)
+		xsp->xs_saves++;
+	if (to == NULL)
+		return (0);
+	if (restore_error != 0) {
+		xsp->xs_current = NULL;
+		xsp->xs_failures++;
+		return (-1);
+	}
+	xsp->xs_restores++;
+	xsp->xs_switches++;
+	xsp->xs_current = to;
+	return (0);
 }
 
 /*
  * Brings the saved state of the current context up to date, with its mappings
- * revoked, so that nothing changes meanwhile. It stays current.
+ * revoked, so that nothing changes meanwhile, and makes another context the
+ * current one; if that is NULL, it stays current.
  */
 static int
-xxcontext_sync(struct xxstate *xsp, struct xxcontext *ctx)
+xxcontext_sync(struct xxstate *xsp, struct xxcontext *to)
 {
 	int error;
 
-	/* Who cannot be parted from the device keeps it; nobody else gets it */
-	error = xxcontext_revoke(ctx);
-	if (error != 0) {
-		xsp->xs_failures++;
-		return (error);
+	if (xsp->xs_current != NULL) {
+		error = xxcontext_revoke(xsp->xs_current);
+		/* Who cannot be parted from the device keeps it */
+		if (error != 0) {
+			xsp->xs_failures++;
+			return (error);
+		}
 	}
-	if (xxdevice_move(xsp, xxhw_save, ctx) == 0) {
-		xsp->xs_saves++;
-		return (0);
-	}
-	/* Its state is gone; showing it an older one would be a lie. */
-	ctx->xc_lost = B_TRUE;
-	xsp->xs_current = NULL;
-	xsp->xs_failures++;
-	return (-1);
+	return (xxcontext_move(xsp, to));
 }
 
 /*
@@ -187,24 +225,9 @@ xxcontext_sync(struct xxstate *xsp, struct xxcontext *ctx)
 static int
 xxcontext_switch(struct xxstate *xsp, struct xxcontext *ctx)
 {
-	int error;
-
 	if (ctx->xc_lost)
 		return (-1);
-	if (xsp->xs_current != NULL) {
-		error = xxcontext_sync(xsp, xsp->xs_current);
-		if (error != 0)
-			return (error);
-		xsp->xs_current = NULL;
-	}
-	if (xxdevice_move(xsp, xxhw_restore, ctx) != 0) {
-		xsp->xs_failures++;
-		return (-1);
-	}
-	xsp->xs_restores++;
-	xsp->xs_switches++;
-	xsp->xs_current = ctx;
-	return (0);
+	return (xxcontext_sync(xsp, ctx));
 }
 
 /*
@@ -219,7 +242,7 @@ xxcontext_suspend(struct xxstate *xsp)
 	mutex_enter(&xsp->xs_lock);
 	xxdevice_wait(xsp);
 	if (xsp->xs_current != NULL)
-		error = xxcontext_sync(xsp, xsp->xs_current);
+		error = xxcontext_sync(xsp, NULL);
 	if (error == 0)
 		xsp->xs_current = NULL;
 	xxhw_report(&xsp->xs_hw, xsp);
@@ -359,7 +382,7 @@ xxcontext_fork(struct xxstate *xsp, struct xxcontext *ctx,
 		return (ctx->xc_forked);
 	if (ctx->xc_lost)
 		return (NULL);
-	if (xsp->xs_current == ctx && xxcontext_sync(xsp, ctx) != 0)
+	if (xsp->xs_current == ctx && xxcontext_sync(xsp, NULL) != 0)
 		return (NULL);
 	newctx = xxcontext_alloc(xsp);
 	newctx->xc_seg = seg;
