@@ -301,6 +301,8 @@ int main(int argc, char **argv)
 		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	figures->owners = 0x10000;
 	figures->may_run_out = !memory_cgroup(&why);
+	if (access("/dev/ram0", R_OK | W_OK))
+		printf("# direct does nothing: no /dev/ram0\n");
 	if (why)
 		printf("# nobody runs out of memory: %s\n", why);
 	hold = param_get("hold_usec");
