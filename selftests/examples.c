@@ -91,7 +91,6 @@ TEST_F(xxfbw, writes_pixels)
 	EXPECT_EQ(-EINVAL, pixel(self->fd, 2));
 }
 
-/* What segmap refused cannot be had later. */
 /* What a later version may give a meaning to is 0 now. */
 TEST_F(xxfbw, reserved_is_zero)
 {
@@ -103,6 +102,7 @@ TEST_F(xxfbw, reserved_is_zero)
 	EXPECT_EQ(0, ioctl(self->fd, XXFBWIOC_PIXEL, &xp));
 }
 
+/* What segmap refused cannot be had later. */
 TEST_F(xxfbw, mprotect_refuses_reading)
 {
 	void *fb = mmap(NULL, self->size, PROT_WRITE, MAP_SHARED, self->fd, 0);

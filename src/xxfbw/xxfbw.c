@@ -3,7 +3,8 @@
  * The xx driver: a frame buffer that programs may write and not read.
  *
  * The first example of segmap(9E) in "Writing Device Drivers", with one repair:
- * mprotect(2) may not give later what segmap refused at first.
+ * mprotect(2) may not give later what segmap refused at first. Whether what may
+ * be written can be read is up to the processor: x86 and arm64 let it.
  */
 #include <sys/types.h>
 #include <sys/conf.h>

@@ -94,13 +94,15 @@ xxsave(struct xxstate *xsp, struct xxcontext *ctx)
 static int
 xxswitch(struct xxstate *xsp, struct xxcontext *ctx)
 {
-	int error = 0;
+	int error;
 
-	if (xsp->current != NULL)
+	if (xsp->current != NULL) {
 		error = xxsave(xsp, xsp->current);
-	xsp->current = NULL;
-	if (error != 0)
-		return (error);
+		/* Who cannot be parted from the device keeps it */
+		if (error != 0)
+			return (error);
+		xsp->current = NULL;
+	}
 	ddi_rep_put64(xsp->handle, ctx->state, (uint64_t *)xsp->regs,
 	    XXTWO_CTXMGT_SIZE / sizeof (uint64_t), DDI_DEV_AUTOINCR);
 	xsp->current = ctx;
