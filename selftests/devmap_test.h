@@ -17,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -231,6 +232,33 @@ static inline int child_status(pid_t pid)
 	if (waitpid(pid, &status, 0) != pid)
 		return -1;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 0x100 + WTERMSIG(status);
+}
+
+/* 0 when @n wait for the device, an errno without debugfs; for 20 s, for slow machines. */
+static inline int wait_for_waiters(const char *dev, int n)
+{
+	double start = now();
+	char path[64], text[4096];
+	int fd, lines;
+	ssize_t len;
+
+	if (access("/sys/kernel/debug/devmap", F_OK))
+		mount("none", "/sys/kernel/debug", "debugfs", 0, NULL);
+	snprintf(path, sizeof(path), "/sys/kernel/debug/devmap/%s/waiters", dev);
+	do {
+		lines = 0;
+		fd = open(path, O_RDONLY);
+		if (fd < 0)
+			return errno;
+		for (len = read(fd, text, sizeof(text)); len > 0; len--)
+			lines += text[len - 1] == '\n';
+		close(fd);
+		/* One is the heading. */
+		if (lines == n + 1)
+			return 0;
+		usleep(10000);
+	} while (now() - start < 20);
+	return -1;
 }
 
 /*

@@ -315,22 +315,24 @@ TEST_F_TIMEOUT(owner, unmapped_while_waiting, 120)
 	child_status(pid);
 }
 
-/* First come, first served. */
-TEST_F_TIMEOUT(owner, in_the_order_of_arrival, 120)
+/*
+ * First come, first served. All wait for this one, until it goes. Each says so while it has
+ * the device, for a second if it needs that, and is gone.
+ */
+TEST_F_TIMEOUT(owner, in_the_order_of_arrival, 240)
 {
 	enum { N = 5 };
 	struct { volatile int served[N], n; } *order;
 	struct steps *steps = steps_new();
 	pid_t pids[N];
-	int i;
+	int i, err;
 
 	order = mmap(NULL, sizeof(*order), PROT_READ | PROT_WRITE,
 		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	ASSERT_NE(MAP_FAILED, order);
-	/* All wait for this one; then they follow quickly. */
-	ASSERT_EQ(0, param_set("hold_usec", 3000000));
+	ASSERT_EQ(0, param_set("hold_usec", 60000000));
 	self->map[1] = 1;
-	ASSERT_EQ(0, param_set("hold_usec", 20000));
+	ASSERT_EQ(0, param_set("hold_usec", 1000000));
 	for (i = 0; i < N; i++) {
 		pids[i] = fork();
 		ASSERT_LE(0, pids[i]);
@@ -343,12 +345,17 @@ TEST_F_TIMEOUT(owner, in_the_order_of_arrival, 120)
 			_exit(0);
 		}
 		step_wait(steps, i + 1);
-		usleep(150000);
+		err = wait_for_waiters("xxctx", i + 1);
+		ASSERT_LE(0, err) TH_LOG("%d do not wait", i + 1);
+		if (err)
+			usleep(150000);
 	}
+	munmap((void *)self->map, self->size);
 	for (i = 0; i < N; i++)
 		EXPECT_EQ(0, child_status(pids[i]));
 	for (i = 0; i < N; i++)
 		EXPECT_EQ(i, order->served[i]);
+	self->map = xx_map(&self->xx, MAP_PRIVATE);
 }
 
 /* Exit and kill -9 while owning, again and again; the next one always gets it. */

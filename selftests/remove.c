@@ -208,31 +208,10 @@ REMOVED(forking, 0)
 REMOVED(mapping, 0)
 REMOVED(unmapping, 0)
 
-/* Do two wait, and does one have it? Within 20 s, for slow machines. */
+/* Do two wait, and does one have it? */
 static int two_wait(void)
 {
-	static const char path[] = "/sys/kernel/debug/devmap/xxctx2/waiters";
-	char text[512];
-	double start = now();
-	int fd, lines;
-	ssize_t n;
-
-	if (access("/sys/kernel/debug/devmap", F_OK))
-		mount("none", "/sys/kernel/debug", "debugfs", 0, NULL);
-	do {
-		lines = 0;
-		fd = open(path, O_RDONLY);
-		if (fd < 0)
-			return errno;
-		for (n = read(fd, text, sizeof(text)); n > 0; n--)
-			lines += text[n - 1] == '\n';
-		close(fd);
-		/* One is the heading. */
-		if (lines == BUSY)
-			return 0;
-		usleep(10000);
-	} while (now() - start < 20);
-	return -1;
+	return wait_for_waiters("xxctx2", BUSY - 1);
 }
 
 /* Two of the three wait for their turn, which would come in a minute. */
