@@ -228,7 +228,7 @@ static pid_t start_worker(const struct xxmem_info *info, struct common *c, int p
 }
 
 /* Every word of the memory, as 32 processes see it. */
-TEST_F(mem, thirty_two_processes)
+TEST_F_TIMEOUT(mem, thirty_two_processes, 1200)
 {
 	unsigned long long strides = self->info.xi_size / self->info.xi_stride, words;
 	struct common *c = common_new();
