@@ -138,96 +138,81 @@ xxcontext_wait(struct xxstate *xsp, struct xxcontext *ctx)
 	}
 }
 
-static void
-xxdevice_begin(struct xxstate *xsp)
+/*
+ * Saves or restores, which may take a device seconds. The lock is not held
+ * meanwhile, so that programs that do not want the device can map, fork and end.
+ */
+static int
+xxdevice_move(struct xxstate *xsp, int (*move)(struct xxhw *, caddr_t),
+    struct xxcontext *ctx)
 {
+	int error;
+
 	ASSERT(MUTEX_HELD(&xsp->xs_lock));
 	ASSERT(!xsp->xs_busy);
 	xsp->xs_busy = B_TRUE;
 	mutex_exit(&xsp->xs_lock);
-}
-
-static void
-xxdevice_end(struct xxstate *xsp)
-{
+	error = move(&xsp->xs_hw, ctx->xc_state);
 	mutex_enter(&xsp->xs_lock);
 	xsp->xs_busy = B_FALSE;
 	if (xsp->xs_waiting) {
 		xsp->xs_waiting = B_FALSE;
 		cv_broadcast(&xsp->xs_cv);
 	}
+	return (error);
 }
 
 /*
- * Saves the current context, if there is one, and restores another one, if it is
- * not NULL. A device may take seconds for that: the lock is not held meanwhile,
- * so that programs that do not want the device can map, fork and end.
+ * Brings the saved state of the current context up to date, with its mappings
+ * revoked, so that nothing changes meanwhile. It stays current.
  */
 static int
-xxcontext_move(struct xxstate *xsp, struct xxcontext *to)
+xxcontext_sync(struct xxstate *xsp, struct xxcontext *ctx)
 {
-	struct xxcontext *from = xsp->xs_current;
-	int save_error = 0, restore_error = 0;
+	int error;
 
-	xxdevice_begin(xsp);
-	if (from != NULL)
-		save_error = xxhw_save(&xsp->xs_hw, from->xc_state);
-	if (to != NULL && save_error == 0)
-		restore_error = xxhw_restore(&xsp->xs_hw, to->xc_state);
-	xxdevice_end(xsp);
-
-	if (save_error != 0) {
-		/* Its state is gone; showing it an older one would be a lie. */
-		from->xc_lost = B_TRUE;
-		xsp->xs_current = NULL;
+	/* Who cannot be parted from the device keeps it; nobody else gets it */
+	error = xxcontext_revoke(ctx);
+	if (error != 0) {
 		xsp->xs_failures++;
-		return (-1);
+		return (error);
 	}
-	if (from != NULL)
+	if (xxdevice_move(xsp, xxhw_save, ctx) == 0) {
 		xsp->xs_saves++;
-	if (to == NULL)
 		return (0);
-	if (restore_error != 0) {
+	}
+	/* Its state is gone; showing it an older one would be a lie. */
+	ctx->xc_lost = B_TRUE;
+	xsp->xs_current = NULL;
+	xsp->xs_failures++;
+	return (-1);
+}
+
+/*
+ * Makes ctx the current context: unload, save, restore. While it is restored
+ * there is none: what the device raises then is nobody's.
+ */
+static int
+xxcontext_switch(struct xxstate *xsp, struct xxcontext *ctx)
+{
+	int error;
+
+	if (ctx->xc_lost)
+		return (-1);
+	if (xsp->xs_current != NULL) {
+		error = xxcontext_sync(xsp, xsp->xs_current);
+		if (error != 0)
+			return (error);
 		xsp->xs_current = NULL;
+	}
+	if (xxdevice_move(xsp, xxhw_restore, ctx) != 0) {
 		xsp->xs_failures++;
 		return (-1);
 	}
 	xsp->xs_restores++;
 	xsp->xs_switches++;
-	xsp->xs_current = to;
+	xsp->xs_current = ctx;
 	return (0);
-}
-
-/*
- * Brings the saved state of the current context up to date, with its mappings
- * revoked, so that nothing changes meanwhile, and makes another context the
- * current one; if that is NULL, it stays current.
- */
-static int
-xxcontext_sync(struct xxstate *xsp, struct xxcontext *to)
-{
-	int error;
-
-	if (xsp->xs_current != NULL) {
-		error = xxcontext_revoke(xsp->xs_current);
-		/* Who cannot be parted from the device keeps it */
-		if (error != 0) {
-			xsp->xs_failures++;
-			return (error);
-		}
-	}
-	return (xxcontext_move(xsp, to));
-}
-
-/*
- * Makes ctx the current context: unload, save, restore.
- */
-static int
-xxcontext_switch(struct xxstate *xsp, struct xxcontext *ctx)
-{
-	if (ctx->xc_lost)
-		return (-1);
-	return (xxcontext_sync(xsp, ctx));
 }
 
 /*
@@ -242,7 +227,7 @@ xxcontext_suspend(struct xxstate *xsp)
 	mutex_enter(&xsp->xs_lock);
 	xxdevice_wait(xsp);
 	if (xsp->xs_current != NULL)
-		error = xxcontext_sync(xsp, NULL);
+		error = xxcontext_sync(xsp, xsp->xs_current);
 	if (error == 0)
 		xsp->xs_current = NULL;
 	xxhw_report(&xsp->xs_hw, xsp);
@@ -377,12 +362,12 @@ xxcontext_fork(struct xxstate *xsp, struct xxcontext *ctx,
 	struct seg *seg = ((devmap_handle_t *)new_handle)->dh_seg;
 	struct xxcontext *newctx;
 
-	xxcontext_wait(xsp, ctx);
 	if (ctx->xc_forked != NULL && ctx->xc_forked->xc_seg == seg)
 		return (ctx->xc_forked);
+	xxcontext_wait(xsp, ctx);
 	if (ctx->xc_lost)
 		return (NULL);
-	if (xsp->xs_current == ctx && xxcontext_sync(xsp, NULL) != 0)
+	if (xsp->xs_current == ctx && xxcontext_sync(xsp, ctx) != 0)
 		return (NULL);
 	newctx = xxcontext_alloc(xsp);
 	newctx->xc_seg = seg;
@@ -406,19 +391,19 @@ xxdevmap_dup(devmap_cookie_t handle, void *devprivate,
 	struct xxcontext *ctx = mp->xm_ctx;
 	struct xxmapping *newmp;
 
-	newmp = xxmapping_copy(mp, new_handle);
 	mutex_enter(&xsp->xs_lock);
 	if (mp->xm_flags & MAP_PRIVATE)
 		ctx = xxcontext_fork(xsp, ctx, new_handle);
-	if (ctx != NULL)
+	if (ctx != NULL) {
+		newmp = xxmapping_copy(mp, new_handle);
 		xxmapping_link(newmp, ctx);
-	xxintr_unlock(xsp);
-	if (ctx == NULL) {
-		kmem_free(newmp, sizeof (*newmp));
-		return (ENXIO);
+		*new_devprivate = newmp;
+	} else {
+		/* The device may be nobody's since */
+		xxhw_report(&xsp->xs_hw, xsp);
 	}
-	*new_devprivate = newmp;
-	return (0);
+	xxintr_unlock(xsp);
+	return (ctx == NULL ? ENXIO : 0);
 }
 
 /*
