@@ -140,7 +140,7 @@ xxcontext_wait(struct xxstate *xsp, struct xxcontext *ctx)
 
 /*
  * Saves or restores, which may take a device seconds. The lock is not held
- * meanwhile, so that programs that do not want the device can map, fork and end.
+ * meanwhile: programs that do not want the device can map, fork and end.
  */
 static int
 xxdevice_move(struct xxstate *xsp, int (*move)(struct xxhw *, caddr_t),

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Sourced by the tests that install packages, in a root of their own: TAP, and what they
-# all ask. Wants tree, krel, kdir and out, if there is one.
+# all ask.
+# shellcheck disable=SC2154 # tree, krel, kdir, and out, if there is one, are theirs
 n=0
-version=$(cat "$tree/VERSION")
 
 try() {
 	local name=$1 status=0
