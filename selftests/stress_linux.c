@@ -13,7 +13,6 @@
 #include "kselftest.h"
 
 #include "stress.h"
-#include "devmap_traps.h"
 
 #ifndef PR_SET_MEMORY_MERGE
 #define PR_SET_MEMORY_MERGE	67

@@ -8,7 +8,6 @@
 #include "kselftest.h"
 
 #include "stress.h"
-#include "devmap_traps.h"
 #include "devmap_cgroup.h"
 
 enum {

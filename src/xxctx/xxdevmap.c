@@ -113,26 +113,15 @@ xxcontext_revoke(struct xxcontext *ctx)
 }
 
 /*
- * Waits until the device is neither saved nor restored: for who gives it to a
- * context, or takes it away.
+ * Waits until the device is not saved for a context: for who copies or frees
+ * its state. With NULL, until it is neither saved nor restored at all: for who
+ * gives it to a context, or takes it away. A context is restored by a fault in
+ * a mapping of its own, which keeps it.
  */
 static void
-xxdevice_wait(struct xxstate *xsp)
+xxdevice_wait(struct xxstate *xsp, struct xxcontext *ctx)
 {
-	while (xsp->xs_busy) {
-		xsp->xs_waiting = B_TRUE;
-		cv_wait(&xsp->xs_cv, &xsp->xs_lock);
-	}
-}
-
-/*
- * Waits until the context is not saved: for who copies or frees its state. A
- * context is restored by a fault in a mapping of its own, which keeps it.
- */
-static void
-xxcontext_wait(struct xxstate *xsp, struct xxcontext *ctx)
-{
-	while (xsp->xs_busy && xsp->xs_current == ctx) {
+	while (xsp->xs_busy && (ctx == NULL || xsp->xs_current == ctx)) {
 		xsp->xs_waiting = B_TRUE;
 		cv_wait(&xsp->xs_cv, &xsp->xs_lock);
 	}
@@ -225,7 +214,7 @@ xxcontext_suspend(struct xxstate *xsp)
 	int error = 0;
 
 	mutex_enter(&xsp->xs_lock);
-	xxdevice_wait(xsp);
+	xxdevice_wait(xsp, NULL);
 	if (xsp->xs_current != NULL)
 		error = xxcontext_sync(xsp, xsp->xs_current);
 	if (error == 0)
@@ -247,7 +236,7 @@ xxdevmap_contextmgt(devmap_cookie_t handle, void *devprivate, offset_t off,
 	int error = 0;
 
 	mutex_enter(&xsp->xs_lock);
-	xxdevice_wait(xsp);
+	xxdevice_wait(xsp, NULL);
 	devmap_set_ctx_timeout(handle, drv_usectohz(xx_hold_usec));
 	if (xsp->xs_current != mp->xm_ctx) {
 		error = xxcontext_switch(xsp, mp->xm_ctx);
@@ -364,7 +353,7 @@ xxcontext_fork(struct xxstate *xsp, struct xxcontext *ctx,
 
 	if (ctx->xc_forked != NULL && ctx->xc_forked->xc_seg == seg)
 		return (ctx->xc_forked);
-	xxcontext_wait(xsp, ctx);
+	xxdevice_wait(xsp, ctx);
 	if (ctx->xc_lost)
 		return (NULL);
 	if (xsp->xs_current == ctx && xxcontext_sync(xsp, ctx) != 0)
@@ -421,7 +410,7 @@ xxdevmap_unmap(devmap_cookie_t handle, void *devprivate, offset_t off,
 	struct xxmapping *newmp;
 
 	mutex_enter(&xsp->xs_lock);
-	xxcontext_wait(xsp, ctx);
+	xxdevice_wait(xsp, ctx);
 	xxmapping_unlink(mp);
 	if (new_handle1 != NULL) {
 		newmp = xxmapping_copy(mp, new_handle1);
