@@ -2,6 +2,8 @@
 /*
  * Contexts of one's own and contexts that are shared.
  */
+#include <sys/socket.h>
+
 #include "kselftest_harness.h"
 
 #include "devmap_test.h"
@@ -223,6 +225,97 @@ TEST_F(contexts, second_node)
 	munmap((void *)b, self->size);
 	close(fd);
 	unlink(node);
+}
+
+/* Sends a descriptor, which may be -1 for "receive one". The descriptor, or -1. */
+static int pass_file(int sock, int fd)
+{
+	char byte = 0, space[CMSG_SPACE(sizeof(int))] = "";
+	struct iovec iov = { &byte, 1 };
+	struct msghdr msg = {
+		.msg_iov = &iov,
+		.msg_iovlen = 1,
+		.msg_control = space,
+		.msg_controllen = sizeof(space),
+	};
+	struct cmsghdr *cmsg = CMSG_FIRSTHDR(&msg);
+
+	if (fd < 0) {
+		if (recvmsg(sock, &msg, 0) != 1 || !CMSG_FIRSTHDR(&msg))
+			return -1;
+		memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&msg)), sizeof(fd));
+		return fd;
+	}
+	cmsg->cmsg_level = SOL_SOCKET;
+	cmsg->cmsg_type = SCM_RIGHTS;
+	cmsg->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(cmsg), &fd, sizeof(fd));
+	return sendmsg(sock, &msg, 0) == 1 ? fd : -1;
+}
+
+/* A process that was given the descriptor maps a context of its own, as any other. */
+TEST_F(contexts, file_from_another_process)
+{
+	struct steps *steps = steps_new();
+	int socks[2], fd, i;
+	vu64 *map;
+	pid_t pid;
+
+	ASSERT_EQ(0, socketpair(AF_UNIX, SOCK_STREAM, 0, socks));
+	pid = fork();
+	ASSERT_LE(0, pid);
+	if (!pid) {
+		/* It has none of the parent's. */
+		xx_close(&self->xx);
+		fd = pass_file(socks[1], -1);
+		map = mmap(NULL, self->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+		if (map == MAP_FAILED || map[1])
+			_exit(1);
+		close(fd);
+		for (i = 0; i < 20; i++) {
+			step_wait(steps, 2 * i + 1);
+			if (map[1] != (i ? 200ULL + i - 1 : 0))
+				_exit(2);
+			map[1] = 200 + i;
+			step_to(steps, 2 * i + 2);
+		}
+		_exit(0);
+	}
+	map = xx_map(&self->xx, MAP_PRIVATE);
+	ASSERT_NE(MAP_FAILED, map);
+	EXPECT_EQ(self->xx.fd, pass_file(socks[0], self->xx.fd));
+	for (i = 0; i < 20; i++) {
+		map[1] = 100 + i;
+		step_to(steps, 2 * i + 1);
+		step_wait(steps, 2 * i + 2);
+		EXPECT_EQ(100 + i, map[1]);
+	}
+	EXPECT_EQ(0, child_status(pid));
+	munmap((void *)map, self->size);
+	close(socks[0]);
+	close(socks[1]);
+}
+
+/* dup(2) makes no second file: the mappings outlive each of its descriptors. */
+TEST_F(contexts, duplicated_descriptor)
+{
+	int fd = dup(self->xx.fd), i;
+	vu64 *a = xx_map(&self->xx, MAP_PRIVATE), *b;
+
+	ASSERT_NE(MAP_FAILED, a);
+	ASSERT_LE(0, fd);
+	b = mmap(NULL, self->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+	ASSERT_NE(MAP_FAILED, b);
+	for (i = 0; i < 10; i++) {
+		a[1] = 1000 + i;
+		b[1] = 2000 + i;
+		EXPECT_EQ(1000 + i, a[1]);
+		EXPECT_EQ(2000 + i, b[1]);
+		if (i == 5)
+			close(fd);
+	}
+	munmap((void *)a, self->size);
+	munmap((void *)b, self->size);
 }
 
 /* Save or restore fails: an error for those it concerns, foreign state for none. */

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <arpa/inet.h>
+#include <linux/bpf.h>
 #include <linux/futex.h>
 #include <net/if.h>
 #include <netinet/in.h>
@@ -350,6 +351,74 @@ TEST_F(gup, move_pages_and_policies)
 	EXPECT_EQ(0, pair_apart(p));
 	syscall(SYS_migrate_pages, 0, 64UL, &mask, &mask);
 	syscall(SYS_get_mempolicy, status, NULL, 0UL, p->map, 3UL /* NODE | ADDR */);
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+/* bpf_probe_read_user() of the address that is its first argument: half a word, or ~0. */
+static int looking_program(void)
+{
+	static char log[4096];
+	const struct bpf_insn insns[] = {
+		{ BPF_LDX | BPF_MEM | BPF_DW, BPF_REG_3, BPF_REG_1, 0, 0 },
+		{ BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_2, 0, 0, 8 },
+		{ BPF_ALU64 | BPF_MOV | BPF_X, BPF_REG_1, BPF_REG_10, 0, 0 },
+		{ BPF_ALU64 | BPF_ADD | BPF_K, BPF_REG_1, 0, 0, -8 },
+		{ BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_probe_read_user },
+		{ BPF_JMP | BPF_JNE | BPF_K, BPF_REG_0, 0, 2, 0 },
+		{ BPF_LDX | BPF_MEM | BPF_W, BPF_REG_0, BPF_REG_10, -8, 0 },
+		{ BPF_JMP | BPF_EXIT, 0, 0, 0, 0 },
+		{ BPF_ALU | BPF_MOV | BPF_K, BPF_REG_0, 0, 0, -1 },
+		{ BPF_JMP | BPF_EXIT, 0, 0, 0, 0 },
+	};
+	union bpf_attr attr = {
+		.prog_type = BPF_PROG_TYPE_RAW_TRACEPOINT,
+		.insn_cnt = ARRAY_SIZE(insns),
+		.insns = (unsigned long)insns,
+		.license = (unsigned long)"GPL",
+		.log_buf = (unsigned long)log,
+		.log_size = sizeof(log),
+		.log_level = 1,
+	};
+	int fd = syscall(SYS_bpf, BPF_PROG_LOAD, &attr, sizeof(attr));
+
+	if (fd < 0)
+		printf("# %s\n", log);
+	return fd;
+}
+
+/* What it sees at @addr. */
+static unsigned int look(struct __test_metadata *_metadata, int prog, vu64 *addr)
+{
+	unsigned long long args[1] = { (unsigned long)addr };
+	union bpf_attr attr = { .test = {
+		.prog_fd = prog,
+		.ctx_in = (unsigned long)args,
+		.ctx_size_in = sizeof(args),
+	} };
+
+	ASSERT_EQ(0, syscall(SYS_bpf, BPF_PROG_TEST_RUN, &attr, sizeof(attr)));
+	return attr.test.retval;
+}
+
+/* Tracers look with faults disabled: they see what is loaded, and nothing else. */
+TEST_F(gup, look_without_a_fault)
+{
+	struct pair *p = &self->p;
+	vu64 *word = xx_word(p->map, 1, 5);
+	unsigned long long switches;
+	int prog = looking_program();
+
+	if (prog < 0 && (errno == ENOSYS || errno == EINVAL))
+		SKIP(return, "no bpf_probe_read_user()");
+	ASSERT_LE(0, prog);
+	EXPECT_EQ(0, check(p->map, p->size, 1));
+	EXPECT_EQ((unsigned int)WORD(1, p->page / 8 + 5), look(_metadata, prog, word));
+	EXPECT_EQ(0, check(p->other, p->size, 2));
+	switches = p->xx.status->xs_switches;
+	EXPECT_EQ(~0U, look(_metadata, prog, word));
+	EXPECT_EQ(switches, p->xx.status->xs_switches);
+	EXPECT_EQ(xx_id(p->other), p->xx.status->xs_current);
+	close(prog);
 	EXPECT_EQ(0, pair_apart(p));
 }
 
