@@ -82,6 +82,32 @@ TEST_F(fork, child_has_a_copy)
 	munmap(map, self->size);
 }
 
+/* What the parent writes before the child has touched anything is not the child's. */
+TEST_F(fork, parent_goes_first)
+{
+	void *map = xx_map(&self->xx, MAP_PRIVATE);
+	struct steps *steps = steps_new();
+	unsigned long long id;
+	pid_t pid;
+
+	ASSERT_NE(MAP_FAILED, map);
+	fill(map, self->size, 5);
+	id = xx_id(map);
+	pid = fork();
+	ASSERT_LE(0, pid);
+	if (!pid) {
+		step_wait(steps, 1);
+		(void)self->xx.status->xs_switches;
+		_exit(child_has_a_copy(&self->xx, map, id, 5));
+	}
+	fill(map, self->size, 9);
+	step_to(steps, 1);
+	EXPECT_EQ(0, child_status(pid));
+	EXPECT_EQ(id, xx_id(map));
+	EXPECT_EQ(0, check(map, self->size, 9));
+	munmap(map, self->size);
+}
+
 /* The parent's state may be in the saved copy when it forks. */
 TEST_F(fork, of_a_context_that_is_not_current)
 {
