@@ -253,11 +253,32 @@ static int pass_file(int sock, int fd)
 	return sendmsg(sock, &msg, 0) == 1 ? fd : -1;
 }
 
+enum { TURNS = 20 };
+
+/* Maps a file that it was given, and writes each time after the other process has. */
+static int take_turns(int fd, size_t size, struct steps *steps)
+{
+	vu64 *map = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+	int i;
+
+	if (map == MAP_FAILED || map[1])
+		return 1;
+	close(fd);
+	for (i = 0; i < TURNS; i++) {
+		step_wait(steps, 2 * i + 1);
+		if (map[1] != (i ? 200ULL + i - 1 : 0))
+			return 2;
+		map[1] = 200 + i;
+		step_to(steps, 2 * i + 2);
+	}
+	return 0;
+}
+
 /* A process that was given the descriptor maps a context of its own, as any other. */
 TEST_F(contexts, file_from_another_process)
 {
 	struct steps *steps = steps_new();
-	int socks[2], fd, i;
+	int socks[2], i;
 	vu64 *map;
 	pid_t pid;
 
@@ -267,24 +288,15 @@ TEST_F(contexts, file_from_another_process)
 	if (!pid) {
 		/* It has none of the parent's. */
 		xx_close(&self->xx);
-		fd = pass_file(socks[1], -1);
-		map = mmap(NULL, self->size, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
-		if (map == MAP_FAILED || map[1])
-			_exit(1);
-		close(fd);
-		for (i = 0; i < 20; i++) {
-			step_wait(steps, 2 * i + 1);
-			if (map[1] != (i ? 200ULL + i - 1 : 0))
-				_exit(2);
-			map[1] = 200 + i;
-			step_to(steps, 2 * i + 2);
-		}
-		_exit(0);
+		i = take_turns(pass_file(socks[1], -1), self->size, steps);
+		/* The parent waits for no more of it. */
+		step_to(steps, 1000);
+		_exit(i);
 	}
 	map = xx_map(&self->xx, MAP_PRIVATE);
 	ASSERT_NE(MAP_FAILED, map);
 	EXPECT_EQ(self->xx.fd, pass_file(socks[0], self->xx.fd));
-	for (i = 0; i < 20; i++) {
+	for (i = 0; i < TURNS; i++) {
 		map[1] = 100 + i;
 		step_to(steps, 2 * i + 1);
 		step_wait(steps, 2 * i + 2);
@@ -313,6 +325,8 @@ TEST_F(contexts, duplicated_descriptor)
 		EXPECT_EQ(2000 + i, b[1]);
 		if (i == 5)
 			close(fd);
+		if (i == 7)
+			close(self->xx.fd);
 	}
 	munmap((void *)a, self->size);
 	munmap((void *)b, self->size);

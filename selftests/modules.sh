@@ -13,7 +13,7 @@ params=/sys/module/xxctx/parameters
 
 n=0
 fails=0
-total=19
+total=21
 echo "TAP version 13"
 echo "1..$total"
 
@@ -60,9 +60,11 @@ accepted() {
 refused instances 0 -1 1025 many ""
 refused ctx_size 0 1 4095 5000 -4096 1099511627776 big ""
 refused hold_usec -1 60000001 99999999999 soon ""
+refused user_mb -1 1048577 much ""
 refused save_usec -1 1000001 x
 refused restore_usec -1 1000001 x
 accepted hold_usec 0 1 1000 60000000
+accepted user_mb 1 1048576 0
 accepted ctx_size 4096 65536 1048576
 accepted save_usec 0 10 1000
 
@@ -167,6 +169,7 @@ cycle $rounds
 status=$?
 after=$(used)
 echo "# kernel memory before and after $rounds rounds: $before and $after KiB"
+grep -E '^devmap_' /proc/slabinfo | sed 's/^/# /'
 [ $status = 0 ] && [ $((after - before)) -lt 2048 ] &&
 	! grep -qE '^devmap_(hdl|segment)' /proc/slabinfo
 result "a hundred times in and out leaves nothing behind" $?

@@ -187,6 +187,68 @@ TEST_F(unpriv, mappings_are_limited)
 	EXPECT_EQ(0, layer_set("max_user_mappings", limit));
 }
 
+/* Takes what there is; how many contexts that was, or a negative errno. */
+static int take_contexts(struct pair *p, void **maps, int most)
+{
+	int n;
+
+	for (n = 0; n < most; n++) {
+		maps[n] = map_page(p);
+		if (maps[n] == MAP_FAILED)
+			return errno == ENOMEM ? n : -errno;
+		*(vu64 *)maps[n] = n;
+	}
+	return n;
+}
+
+static int memory_limit_reached(struct pair *p, int limit)
+{
+	void **maps = calloc(limit + 1, sizeof(*maps));
+	pid_t pid;
+
+	if (setgid(NOBODY) || setuid(NOBODY))
+		return 255;
+	/* What it has of root's is root's. */
+	if (take_contexts(p, maps, limit + 1) != limit)
+		return 1;
+	/* A fork of them finds no room; for what was root's there is none either. */
+	pid = fork();
+	if (!pid)
+		_exit(probe_read(maps[0]).sig != SIGBUS);
+	if (child_status(pid))
+		return 2;
+	if (*(vu64 *)maps[limit - 1] != (unsigned int)limit - 1)
+		return 3;
+	munmap(maps[0], p->page);
+	if (take_contexts(p, maps, 2) != 1)
+		return 4;
+	return 0;
+}
+
+/* A user's contexts cannot have all memory, without a cgroup too. */
+TEST_F(unpriv, memory_of_contexts_is_limited)
+{
+	struct pair *p = &self->p;
+	int limit = (1 << 20) / p->size;
+	pid_t pid;
+
+	if (limit < 2)
+		SKIP(return, "wants contexts of half a megabyte at most");
+	EXPECT_EQ(0, param_get("user_mb"));
+	ASSERT_EQ(0, param_set("user_mb", 1));
+	pid = fork();
+	if (!pid)
+		_exit(memory_limit_reached(p, limit));
+	EXPECT_EQ(0, child_status(pid));
+	/* Again: all of it was given back. */
+	pid = fork();
+	if (!pid)
+		_exit(memory_limit_reached(p, limit));
+	EXPECT_EQ(0, child_status(pid));
+	EXPECT_EQ(0, param_set("user_mb", 0));
+	EXPECT_EQ(0, pair_apart(p));
+}
+
 /* Nothing of the one before: not of a context that ended, nor of one that lives. */
 TEST_F(unpriv, new_contexts_are_zeroed)
 {

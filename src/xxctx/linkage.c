@@ -5,10 +5,13 @@
  */
 #include <sys/linux_driver.h>
 
+#include <linux/mm.h>
+
 #include "tunables.h"
 
 #define XXCTX_MAX_CTX_SIZE	(64UL << 20)
 #define XXCTX_MAX_HOLD_USEC	60000000
+#define XXCTX_MAX_USER_MB	1048576
 #define XXCTX_MAX_COST_USEC	1000000
 #define XXCTX_MAX_FAIL		1000000
 
@@ -80,8 +83,15 @@ module_param_cb(ctx_size, &xxctx_ctx_size_ops, &xx_ctx_size, 0644);
 MODULE_PARM_DESC(ctx_size,
 		 "Bytes of a context, whole pages; counts for devices made later (a page)");
 
+int xx_memory_mb(void)
+{
+	return totalram_pages() >> (20 - PAGE_SHIFT);
+}
+
 DDI_TUNABLE(hold_usec, xx_hold_usec, XXCTX_MAX_HOLD_USEC,
 	    "Hold time of the device in microseconds, rounded up to 1000; 0 for none (1000)");
+DDI_TUNABLE(user_mb, xx_user_mb, XXCTX_MAX_USER_MB,
+	    "Megabytes of contexts that a user may have, 0 for a quarter of the memory (0)");
 DDI_TUNABLE(save_usec, xx_save_usec, XXCTX_MAX_COST_USEC,
 	    "What the model device takes to be saved, in microseconds (0)");
 DDI_TUNABLE(restore_usec, xx_restore_usec, XXCTX_MAX_COST_USEC,

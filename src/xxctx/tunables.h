@@ -7,9 +7,13 @@
 #define	_XX_TUNABLES_H
 
 extern volatile int xx_hold_usec;
+extern volatile int xx_user_mb;
 extern volatile int xx_save_usec;
 extern volatile int xx_restore_usec;
 extern volatile int xx_save_fail;
 extern volatile int xx_restore_fail;
+
+/* The memory of this machine, in megabytes. */
+int xx_memory_mb(void);
 
 #endif /* _XX_TUNABLES_H */

@@ -218,9 +218,12 @@ _init(void)
 	error = ddi_soft_state_init(&xxstatep, sizeof (struct xxstate), 1);
 	if (error != 0)
 		return (error);
+	xxuser_init();
 	error = mod_install(&xxmodlinkage);
-	if (error != 0)
+	if (error != 0) {
+		xxuser_fini();
 		ddi_soft_state_fini(&xxstatep);
+	}
 	return (error);
 }
 
@@ -230,8 +233,10 @@ _fini(void)
 	int error;
 
 	error = mod_remove(&xxmodlinkage);
-	if (error == 0)
+	if (error == 0) {
+		xxuser_fini();
 		ddi_soft_state_fini(&xxstatep);
+	}
 	return (error);
 }
 

@@ -28,6 +28,7 @@ struct xxcontext {
 	uint_t		xc_intr;	/* interrupts that were not taken yet */
 	struct xxcontext *xc_next;	/* in xs_contexts */
 	caddr_t		xc_state;	/* saved state of the device */
+	struct xxuser	*xc_user;	/* whose memory that is */
 };
 
 /*
@@ -77,6 +78,12 @@ int xxsegmap(dev_t dev, off_t off, struct as *asp, caddr_t *addrp, off_t len,
     cred_t *credp);
 
 int xxcontext_suspend(struct xxstate *xsp);
+
+void xxuser_init(void);
+void xxuser_fini(void);
+struct xxuser *xxuser_charge(size_t bytes);
+boolean_t xxuser_has_room(size_t bytes);
+void xxuser_uncharge(struct xxuser *xup, size_t bytes);
 
 void xxintr_post(struct xxstate *xsp, uint_t bits);
 void xxintr_unlock(struct xxstate *xsp);

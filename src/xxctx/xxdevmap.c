@@ -30,13 +30,21 @@ volatile int xx_hold_usec = 1000;	/* hold time */
  */
 #define	XX_OFF_CTXMGT	0
 
+/*
+ * A context of the calling process, or NULL if its user may have no more.
+ */
 static struct xxcontext *
 xxcontext_alloc(struct xxstate *xsp)
 {
 	struct xxcontext *ctx;
+	struct xxuser *xup;
 
 	ASSERT(MUTEX_HELD(&xsp->xs_lock));
+	xup = xxuser_charge(xsp->xs_hw.hw_statesize);
+	if (xup == NULL)
+		return (NULL);
 	ctx = kmem_zalloc(sizeof (*ctx), KM_SLEEP);
+	ctx->xc_user = xup;
 	ctx->xc_state = kmem_alloc(xsp->xs_hw.hw_statesize, KM_SLEEP);
 	ctx->xc_id = ++xsp->xs_lastid;
 	ctx->xc_next = xsp->xs_contexts;
@@ -81,6 +89,7 @@ xxcontext_free(struct xxstate *xsp, struct xxcontext *ctx)
 	xxcontext_unlist(xsp, ctx);
 	bzero(ctx->xc_state, xsp->xs_hw.hw_statesize);
 	kmem_free(ctx->xc_state, xsp->xs_hw.hw_statesize);
+	xxuser_uncharge(ctx->xc_user, xsp->xs_hw.hw_statesize);
 	kmem_free(ctx, sizeof (*ctx));
 }
 
@@ -304,12 +313,15 @@ xxdevmap_map(devmap_cookie_t handle, dev_t dev, uint_t flags, offset_t off,
 	mp->xm_flags = flags;
 
 	mutex_enter(&xsp->xs_lock);
-	if (flags & MAP_PRIVATE) {
-		ctx = xxcontext_alloc(xsp);
-		ctx->xc_seg = ((devmap_handle_t *)handle)->dh_seg;
-	} else {
-		ctx = xxcontext_shared(xsp);
+	ctx = flags & MAP_PRIVATE ? xxcontext_alloc(xsp) :
+	    xxcontext_shared(xsp);
+	if (ctx == NULL) {
+		mutex_exit(&xsp->xs_lock);
+		kmem_free(mp, sizeof (*mp));
+		return (ENOMEM);
 	}
+	if (flags & MAP_PRIVATE)
+		ctx->xc_seg = ((devmap_handle_t *)handle)->dh_seg;
 	xxmapping_link(mp, ctx);
 	mutex_exit(&xsp->xs_lock);
 
@@ -359,6 +371,8 @@ xxcontext_fork(struct xxstate *xsp, struct xxcontext *ctx,
 	if (xsp->xs_current == ctx && xxcontext_sync(xsp, ctx) != 0)
 		return (NULL);
 	newctx = xxcontext_alloc(xsp);
+	if (newctx == NULL)
+		return (NULL);
 	newctx->xc_seg = seg;
 	xxhw_context_copy(&xsp->xs_hw, ctx->xc_state, newctx->xc_state,
 	    newctx->xc_id);
@@ -489,12 +503,19 @@ xxdevmap(dev_t dev, devmap_cookie_t handle, offset_t off, size_t len,
 }
 
 /*
- * segmap(9E): a program calls mmap(2).
+ * segmap(9E): a program calls mmap(2). Of what devmap_map(9E) finds it would
+ * hear ENXIO and no more.
  */
 int
 xxsegmap(dev_t dev, off_t off, struct as *asp, caddr_t *addrp, off_t len,
     unsigned int prot, unsigned int maxprot, unsigned int flags, cred_t *credp)
 {
+	struct xxstate *xsp = ddi_get_soft_state(xxstatep, getminor(dev));
+
+	if (xsp != NULL && (flags & MAP_PRIVATE) != 0 &&
+	    off < XX_OFF_CTXMGT + xsp->xs_hw.hw_ctxsize &&
+	    !xxuser_has_room(xsp->xs_hw.hw_statesize))
+		return (ENOMEM);
 	return (ddi_devmap_segmap(dev, off, asp, addrp, len, prot, maxprot,
 	    flags, credp));
 }

@@ -5,9 +5,12 @@
  */
 #include <sys/linux_driver.h>
 
+#include <linux/mm.h>
+
 #include "tunables.h"
 
 #define XXEDU_MAX_HOLD_USEC	60000000
+#define XXEDU_MAX_USER_MB	1048576
 #define XXEDU_MAX_IDLE_USEC	60000000
 
 static const struct pci_device_id xxedu_ids[] = {
@@ -19,8 +22,15 @@ static struct ddi_pci_conf xxedu_conf = {
 	.owner	= THIS_MODULE,
 };
 
+int xx_memory_mb(void)
+{
+	return totalram_pages() >> (20 - PAGE_SHIFT);
+}
+
 DDI_TUNABLE(hold_usec, xx_hold_usec, XXEDU_MAX_HOLD_USEC,
 	    "Hold time of the device in microseconds, rounded up to 1000; 0 for none (1000)");
+DDI_TUNABLE(user_mb, xx_user_mb, XXEDU_MAX_USER_MB,
+	    "Megabytes of contexts that a user may have, 0 for a quarter of the memory (0)");
 DDI_TUNABLE(idle_usec, xx_idle_usec, XXEDU_MAX_IDLE_USEC,
 	    "How long a unit may compute when another program wants it, in microseconds (2000000)");
 DDI_TUNABLE(msi, xx_msi, 1,
