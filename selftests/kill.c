@@ -48,11 +48,25 @@ FIXTURE_TEARDOWN(kill)
 /* What a victim does for ever, until it is killed in the middle of it. */
 typedef void victim_fn(struct pair *p);
 
+/* How often victims have done it; shared with them. */
+static long *done;
+
+static void victim_did(void)
+{
+	__atomic_add_fetch(done, 1, __ATOMIC_RELAXED);
+}
+
+static long victims_did(void)
+{
+	return __atomic_load_n(done, __ATOMIC_RELAXED);
+}
+
 static void victim_touches(struct pair *p)
 {
 	for (;;) {
 		*xx_word(p->map, 0, 5) += 1;
 		*xx_word(p->other, 1, 5) += 1;
+		victim_did();
 	}
 }
 
@@ -62,6 +76,7 @@ static void victim_maps(struct pair *p)
 		vu64 *map = xx_map(&p->xx, MAP_PRIVATE);
 
 		map[1] = 1;
+		victim_did();
 		munmap((void *)map, p->page);
 		munmap((char *)map + p->page, p->size - p->page);
 	}
@@ -75,6 +90,7 @@ static void victim_forks(struct pair *p)
 		*xx_word(p->map, 0, 5) += 1;
 		if (!pid)
 			_exit(0);
+		victim_did();
 		child_status(pid);
 	}
 }
@@ -87,6 +103,7 @@ static void victim_moves(struct pair *p)
 	for (;;) {
 		mremap(from, p->size, p->size, MREMAP_MAYMOVE | MREMAP_FIXED, to);
 		*xx_word(to, 0, 5) += 1;
+		victim_did();
 		t = from;
 		from = to;
 		to = t;
@@ -96,26 +113,35 @@ static void victim_moves(struct pair *p)
 static void victim_execs(struct pair *p)
 {
 	*xx_word(p->map, 0, 5) += 1;
+	victim_did();
 	usleep(500);
 	execl("/bin/sleep", "sleep", "100", (char *)NULL);
 	_exit(1);
 }
 
-/* At random times from its start; two at once, so that they fight each other too. */
+/*
+ * At random times from their start, or from when they are at it; two at once, so that they
+ * fight each other too.
+ */
 static long kill_at_every_point(struct pair *p, victim_fn *victim, int rounds,
 				unsigned int max_usec)
 {
 	unsigned int seed = 31337;
-	long wrong = 0;
+	long wrong = 0, before;
 	pid_t pids[2];
 	int i, k;
 
+	done = mmap(NULL, sizeof(*done), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+		    -1, 0);
 	for (i = 0; i < rounds; i++) {
+		before = victims_did();
 		for (k = 0; k < 2; k++) {
 			pids[k] = fork();
 			if (!pids[k])
 				victim(p);
 		}
+		for (k = 0; i % 2 && k < 5000 && victims_did() == before; k++)
+			usleep(1000);
 		usleep(rand_r(&seed) % max_usec);
 		for (k = 0; k < 2; k++) {
 			kill(pids[k], SIGKILL);
@@ -124,6 +150,8 @@ static long kill_at_every_point(struct pair *p, victim_fn *victim, int rounds,
 		if (i % 8 == 0)
 			wrong += pair_apart(p) != 0;
 	}
+	if (victims_did() < rounds / 2)
+		return -1;
 	return wrong + pair_apart(p);
 }
 

@@ -150,7 +150,13 @@ TEST_F(mremap, no_duplicates_no_growth)
 	EXPECT_EQ(0, pair_apart(p));
 }
 
-/* Over the border of two handles and of VMAs: newer kernels move several at once. */
+/* Whether Linux moves several VMAs by one call. */
+static bool moves_several(void)
+{
+	return kernel_is_at_least(6, 17);
+}
+
+/* One mapping that mprotect(2) has split. */
 TEST_F(mremap, several_vmas)
 {
 	struct pair *p = &self->p;
@@ -158,10 +164,70 @@ TEST_F(mremap, several_vmas)
 
 	ASSERT_EQ(0, mprotect(p->map + p->page, p->page, PROT_READ));
 	map = move(p, p->map, p->size, to);
+	EXPECT_EQ(moves_several() ? to : MAP_FAILED, map);
 	if (map == MAP_FAILED)
 		map = p->map;
 	ASSERT_EQ(0, mprotect(map, p->size, PROT_READ | PROT_WRITE));
 	p->map = map;
+	EXPECT_EQ(0, pair_apart(p));
+}
+
+/* The middle page of each of the two is a hole. */
+static long check_without_middle(struct pair *p, char *map, unsigned int seed)
+{
+	unsigned int i, middle = p->pages / 2;
+	long wrong = 0;
+	vu64 *words;
+	size_t k;
+
+	for (i = 0; i < p->pages; i++) {
+		words = xx_word(map, i, 0);
+		if (i == middle) {
+			wrong += probe_read(words).sig != SIGSEGV;
+			continue;
+		}
+		for (k = i ? 0 : 1; k < p->page / 8; k++)
+			wrong += words[k] != seed * 1000003ULL + i * p->page / 8 + k;
+	}
+	return wrong;
+}
+
+/*
+ * Two contexts that lie behind each other, with holes, go by one call, again and again
+ * while others want the device: each page comes to its own place and keeps its owner.
+ */
+TEST_F(mremap, several_segments_with_holes)
+{
+	struct pair *p = &self->p;
+	char *from = room(p, 2), *to = room(p, 2), *moved, *tmp;
+	pid_t load = load_start();
+	unsigned int i;
+
+	ASSERT_LT(0, load);
+	for (i = 0; i < 2; i++) {
+		tmp = mmap(from + i * p->size, p->size, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_FIXED, p->xx.fd, 0);
+		ASSERT_NE(MAP_FAILED, tmp);
+		fill(tmp, p->size, 5 + i);
+		ASSERT_EQ(0, munmap(tmp + p->pages / 2 * p->page, p->page));
+	}
+	for (i = 0; i < 20; i++) {
+		moved = move(p, from, 2 * p->size, to);
+		if (!moves_several()) {
+			EXPECT_EQ(MAP_FAILED, moved);
+			moved = from;
+		}
+		ASSERT_NE(MAP_FAILED, moved);
+		ASSERT_EQ(0, check_without_middle(p, moved, 5));
+		ASSERT_EQ(0, check_without_middle(p, moved + p->size, 6));
+		EXPECT_EQ(0, check(p->other, p->size, 2));
+		if (moved != from) {
+			to = from;
+			from = moved;
+		}
+	}
+	EXPECT_EQ(0, load_stop(load));
+	munmap(from, 2 * p->size);
 	EXPECT_EQ(0, pair_apart(p));
 }
 
