@@ -2,6 +2,8 @@
 /*
  * open, mmap, touch; and everything that has to be refused.
  */
+#include <sys/auxv.h>
+
 #include "kselftest_harness.h"
 
 #include <devmap/devmap.h>
@@ -327,6 +329,28 @@ TEST_F(basic, vma_flags)
 	EXPECT_EQ(2, found);
 	fclose(f);
 	munmap(map, self->xx.info.xi_ctxsize);
+}
+
+/* Linux undoes an mmap(2) after the driver has made the mapping: memory tags. */
+TEST_F(basic, mmap_that_linux_undoes)
+{
+#if defined(__aarch64__)
+	long mappings = number_in("/sys/class/devmap/xxctx/", "mappings");
+	size_t size = self->xx.info.xi_ctxsize;
+	int i;
+
+	if (!(getauxval(AT_HWCAP2) & (1 << 18) /* MTE */))
+		SKIP(return, "no memory tags");
+	ASSERT_LE(0, mappings);
+	for (i = 0; i < 10; i++) {
+		EXPECT_EQ(MAP_FAILED, mmap(NULL, size, PROT_READ | 0x20 /* MTE */,
+					   i % 2 ? MAP_PRIVATE : MAP_SHARED, self->xx.fd, 0));
+		EXPECT_EQ(EINVAL, errno);
+		EXPECT_EQ(mappings, number_in("/sys/class/devmap/xxctx/", "mappings"));
+	}
+#else
+	SKIP(return, "Linux undoes none on this machine");
+#endif
 }
 
 #include "devmap_main.h"

@@ -204,6 +204,11 @@ TEST_F(gup, send_copies)
 	EXPECT_EQ(0, check(p->other, p->size, 2));
 	EXPECT_EQ(64, recv(sv[1], buf, 64, 0));
 	EXPECT_EQ(WORD(1, 8), buf[0]);
+	/* And to the mapping. */
+	EXPECT_EQ(64, send(sv[0], buf, 64, 0));
+	memset(p->map + 64, 0, 64);
+	EXPECT_EQ(0, check(p->other, p->size, 2));
+	EXPECT_EQ(64, recv(sv[1], p->map + 64, 64, 0));
 	close(sv[0]);
 	close(sv[1]);
 	EXPECT_EQ(0, pair_apart(p));
