@@ -5,8 +5,6 @@
  */
 #include <sys/linux_driver.h>
 
-#include <linux/mm.h>
-
 #include "tunables.h"
 
 #define XXCTX_MAX_CTX_SIZE	(64UL << 20)

@@ -5,8 +5,6 @@
  */
 #include <sys/linux_driver.h>
 
-#include <linux/mm.h>
-
 #include "tunables.h"
 
 #define XXEDU_MAX_HOLD_USEC	60000000
