@@ -434,6 +434,24 @@ TEST_F(bar, write_combining)
 }
 
 /* A page has one type. */
+/* Memory of a device, which has no registers, is read and written by bytes. */
+TEST_F(bar, debugger_of_memory)
+{
+	char *map = pcit_map(self->fd, SET_MEM, MERGING, 0, self->size), buf[8] = "";
+	int mem = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
+	off_t at = (off_t)(uintptr_t)map + PAGE + 3;
+
+	ASSERT_NE(MAP_FAILED, map);
+	ASSERT_LE(0, mem);
+	memcpy(map + PAGE, "0123456789", 10);
+	ASSERT_EQ(5, pread(mem, buf, 5, at));
+	EXPECT_EQ(0, memcmp(buf, "34567", 5));
+	ASSERT_EQ(3, pwrite(mem, "abc", 3, at));
+	EXPECT_EQ(0, memcmp(map + PAGE, "012abc6789", 10));
+	munmap(map, self->size);
+	close(mem);
+}
+
 TEST_F(bar, one_type_at_a_time)
 {
 	struct pcit_access strict = {

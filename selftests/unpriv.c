@@ -225,6 +225,40 @@ static int memory_limit_reached(struct pair *p, int limit)
 	return 0;
 }
 
+/* A user that has a context until it is killed. */
+static pid_t user_with_a_context(struct pair *p, int user, struct steps *steps, int step)
+{
+	pid_t pid = fork();
+
+	if (!pid) {
+		if (setgid(user) || setuid(user) || map_page(p) == MAP_FAILED)
+			_exit(1);
+		step_to(steps, step);
+		pause();
+		_exit(2);
+	}
+	step_wait(steps, step);
+	return pid;
+}
+
+/* They come, and go in the same order and in the other. */
+static int users_come_and_go(struct pair *p)
+{
+	struct steps *steps = steps_new();
+	pid_t pids[2];
+	int i, k, wrong = 0;
+
+	for (i = 0; i < 2; i++) {
+		for (k = 0; k < 2; k++)
+			pids[k] = user_with_a_context(p, NOBODY - k, steps, 2 * i + k + 1);
+		for (k = 0; k < 2; k++) {
+			kill(pids[i ? 1 - k : k], SIGKILL);
+			wrong += child_status(pids[i ? 1 - k : k]) != 0x100 + SIGKILL;
+		}
+	}
+	return wrong;
+}
+
 /* A user's contexts cannot have all memory, without a cgroup too. */
 TEST_F(unpriv, memory_of_contexts_is_limited)
 {
@@ -240,6 +274,7 @@ TEST_F(unpriv, memory_of_contexts_is_limited)
 	if (!pid)
 		_exit(memory_limit_reached(p, limit));
 	EXPECT_EQ(0, child_status(pid));
+	EXPECT_EQ(0, users_come_and_go(p));
 	/* Again: all of it was given back. */
 	pid = fork();
 	if (!pid)
