@@ -147,10 +147,22 @@ FIXTURE(kvm) {
 	int err;
 };
 
+/* Not if another hypervisor has the CPU's. */
+static bool makes_machines(void)
+{
+	int kvm = open("/dev/kvm", O_RDWR | O_CLOEXEC), vm = -1;
+
+	if (kvm >= 0)
+		vm = ioctl(kvm, KVM_CREATE_VM, 0);
+	close(vm);
+	close(kvm);
+	return vm >= 0;
+}
+
 FIXTURE_SETUP(kvm)
 {
-	if (access("/dev/kvm", R_OK | W_OK))
-		SKIP(_exit(SKIPPED), "no /dev/kvm: modprobe kvm_amd or kvm_intel");
+	if (!makes_machines())
+		SKIP(_exit(SKIPPED), "no machine of /dev/kvm: modprobe kvm_amd or kvm_intel");
 	ASSERT_EQ(0, pair_setup(&self->p));
 	/* What fails in here is not torn down, and would leave its hold time. */
 	self->err = vm_new(&self->vm, self->p.map, self->p.size);
@@ -207,18 +219,21 @@ TEST_F_TIMEOUT(kvm, guest_runs_while_another_takes_turns, 300)
 	unsigned int eax = LOW(1, 1, 7), ecx, rounds;
 	pid_t load = load_start();
 	double start = now();
+	int wrong = 0;
 
 	ASSERT_LT(0, load);
-	self->vm.spare = 1000;
 	for (rounds = 0; now() - start < 10; rounds++) {
 		ecx = 2000;
+		self->vm.spare = 1000;
 		ASSERT_EQ(0, vm_do(&self->vm, COUNT, AT(1, 7), &eax, &ecx));
 		ASSERT_EQ(0, ecx) TH_LOG("what it had counted was lost");
+		wrong += 1000 - self->vm.spare;
 	}
 	EXPECT_EQ(0, load_stop(load));
 	switches = p->xx.status->xs_switches - switches;
 	TH_LOG("%u rounds of 2000, %llu switches, KVM was wrong %d times", rounds, switches,
-	       1000 - self->vm.spare);
+	       wrong);
+	self->vm.spare = 0;
 	EXPECT_LT(20, switches);
 	EXPECT_EQ(LOW(1, 1, 7) + rounds * 2000, eax);
 	EXPECT_EQ(eax, *(volatile unsigned int *)xx_word(p->map, 1, 7));

@@ -433,7 +433,6 @@ TEST_F(bar, write_combining)
 	}
 }
 
-/* A page has one type. */
 /* Memory of a device, which has no registers, is read and written by bytes. */
 TEST_F(bar, debugger_of_memory)
 {
@@ -452,6 +451,7 @@ TEST_F(bar, debugger_of_memory)
 	close(mem);
 }
 
+/* A page has one type. */
 TEST_F(bar, one_type_at_a_time)
 {
 	struct pcit_access strict = {

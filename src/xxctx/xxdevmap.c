@@ -366,7 +366,7 @@ xxcontext_fork(struct xxstate *xsp, struct xxcontext *ctx,
 	if (ctx->xc_forked != NULL && ctx->xc_forked->xc_seg == seg)
 		return (ctx->xc_forked);
 	xxdevice_wait(xsp, ctx);
-	if (ctx->xc_lost)
+	if (ctx->xc_lost || !xxuser_has_room(xsp->xs_hw.hw_statesize))
 		return (NULL);
 	if (xsp->xs_current == ctx && xxcontext_sync(xsp, ctx) != 0)
 		return (NULL);
@@ -511,11 +511,15 @@ xxsegmap(dev_t dev, off_t off, struct as *asp, caddr_t *addrp, off_t len,
     unsigned int prot, unsigned int maxprot, unsigned int flags, cred_t *credp)
 {
 	struct xxstate *xsp = ddi_get_soft_state(xxstatep, getminor(dev));
+	boolean_t newctx;
 
-	if (xsp != NULL && (flags & MAP_PRIVATE) != 0 &&
-	    off < XX_OFF_CTXMGT + xsp->xs_hw.hw_ctxsize &&
-	    !xxuser_has_room(xsp->xs_hw.hw_statesize))
-		return (ENOMEM);
+	if (xsp != NULL && off < XX_OFF_CTXMGT + xsp->xs_hw.hw_ctxsize) {
+		mutex_enter(&xsp->xs_lock);
+		newctx = (flags & MAP_PRIVATE) != 0 || xsp->xs_shared == NULL;
+		mutex_exit(&xsp->xs_lock);
+		if (newctx && !xxuser_has_room(xsp->xs_hw.hw_statesize))
+			return (ENOMEM);
+	}
 	return (ddi_devmap_segmap(dev, off, asp, addrp, len, prot, maxprot,
 	    flags, credp));
 }

@@ -39,12 +39,19 @@ xxuser_fini(void)
 	mutex_destroy(&xxusers_lock);
 }
 
-static uint64_t
-xxuser_limit(void)
+/*
+ * Whether that user would have too much with so many bytes more; NULL has
+ * nothing yet.
+ */
+static boolean_t
+xxuser_exceeds(struct xxuser *xup, size_t bytes, cred_t *credp)
 {
 	int mb = xx_user_mb;
+	uint64_t limit = (uint64_t)(mb != 0 ? mb : xx_memory_mb() / 4) << 20;
 
-	return ((uint64_t)(mb != 0 ? mb : xx_memory_mb() / 4) << 20);
+	if (xup != NULL)
+		bytes += xup->xu_bytes;
+	return (bytes > limit && drv_priv(credp) != 0);
 }
 
 static struct xxuser *
@@ -53,59 +60,9 @@ xxuser_find(uid_t uid)
 	struct xxuser *xup;
 
 	ASSERT(MUTEX_HELD(&xxusers_lock));
-	for (xup = xxusers; xup != NULL; xup = xup->xu_next)
-		if (xup->xu_uid == uid)
-			return (xup);
-	xup = kmem_zalloc(sizeof (*xup), KM_SLEEP);
-	xup->xu_uid = uid;
-	xup->xu_next = xxusers;
-	xxusers = xup;
+	for (xup = xxusers; xup != NULL && xup->xu_uid != uid; )
+		xup = xup->xu_next;
 	return (xup);
-}
-
-static void
-xxuser_release(struct xxuser *xup)
-{
-	struct xxuser **xupp = &xxusers;
-
-	ASSERT(MUTEX_HELD(&xxusers_lock));
-	if (xup->xu_bytes != 0)
-		return;
-	while (*xupp != xup)
-		xupp = &(*xupp)->xu_next;
-	*xupp = xup->xu_next;
-	kmem_free(xup, sizeof (*xup));
-}
-
-/*
- * Counts a context of the calling process's user. Returns NULL if it is one too
- * many.
- */
-struct xxuser *
-xxuser_charge(size_t bytes)
-{
-	cred_t *credp = ddi_get_cred();
-	struct xxuser *xup;
-
-	mutex_enter(&xxusers_lock);
-	xup = xxuser_find(crgetruid(credp));
-	if (xup->xu_bytes + bytes > xxuser_limit() && drv_priv(credp) != 0) {
-		xxuser_release(xup);
-		xup = NULL;
-	} else {
-		xup->xu_bytes += bytes;
-	}
-	mutex_exit(&xxusers_lock);
-	return (xup);
-}
-
-void
-xxuser_uncharge(struct xxuser *xup, size_t bytes)
-{
-	mutex_enter(&xxusers_lock);
-	xup->xu_bytes -= bytes;
-	xxuser_release(xup);
-	mutex_exit(&xxusers_lock);
 }
 
 /*
@@ -114,10 +71,61 @@ xxuser_uncharge(struct xxuser *xup, size_t bytes)
 boolean_t
 xxuser_has_room(size_t bytes)
 {
-	struct xxuser *xup = xxuser_charge(bytes);
+	cred_t *credp = ddi_get_cred();
+	boolean_t room;
 
-	if (xup == NULL)
-		return (B_FALSE);
-	xxuser_uncharge(xup, bytes);
-	return (B_TRUE);
+	mutex_enter(&xxusers_lock);
+	room = !xxuser_exceeds(xxuser_find(crgetruid(credp)), bytes, credp);
+	mutex_exit(&xxusers_lock);
+	return (room);
+}
+
+/*
+ * Counts a context of the calling process's user. Returns NULL if it is one too
+ * many. Memory is asked for without the lock, which all users have in common.
+ */
+struct xxuser *
+xxuser_charge(size_t bytes)
+{
+	cred_t *credp = ddi_get_cred();
+	uid_t uid = crgetruid(credp);
+	struct xxuser *newxup, *xup;
+
+	newxup = kmem_zalloc(sizeof (*newxup), KM_SLEEP);
+	newxup->xu_uid = uid;
+	mutex_enter(&xxusers_lock);
+	xup = xxuser_find(uid);
+	if (xxuser_exceeds(xup, bytes, credp)) {
+		xup = NULL;
+	} else {
+		if (xup == NULL) {
+			xup = newxup;
+			newxup = NULL;
+			xup->xu_next = xxusers;
+			xxusers = xup;
+		}
+		xup->xu_bytes += bytes;
+	}
+	mutex_exit(&xxusers_lock);
+	if (newxup != NULL)
+		kmem_free(newxup, sizeof (*newxup));
+	return (xup);
+}
+
+void
+xxuser_uncharge(struct xxuser *xup, size_t bytes)
+{
+	struct xxuser **xupp = &xxusers;
+
+	mutex_enter(&xxusers_lock);
+	xup->xu_bytes -= bytes;
+	if (xup->xu_bytes != 0) {
+		mutex_exit(&xxusers_lock);
+		return;
+	}
+	while (*xupp != xup)
+		xupp = &(*xupp)->xu_next;
+	*xupp = xup->xu_next;
+	mutex_exit(&xxusers_lock);
+	kmem_free(xup, sizeof (*xup));
 }
