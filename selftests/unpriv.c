@@ -234,13 +234,12 @@ static pid_t user_with_a_context(struct pair *p, int user, struct steps *steps, 
 	pid_t pid = fork();
 
 	if (!pid) {
-		if (setgid(user) || setuid(user) || map_page(p) == MAP_FAILED)
-			step = 1000;
+		int bad = setgid(user) || setuid(user) || map_page(p) == MAP_FAILED;
+
 		step_to(steps, step);
-		if (step == 1000)
-			_exit(1);
-		pause();
-		_exit(2);
+		if (!bad)
+			pause();
+		_exit(1);
 	}
 	step_wait(steps, step);
 	return pid;
